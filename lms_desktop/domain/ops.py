@@ -1,11 +1,14 @@
 """What a person did, as it waits in the outbox. A kind's payload is all that is needed to show it and to send it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
+from lms_desktop.domain.progress import unite
 from lms_desktop.protocol.assignments import RubricScore, SubmissionFile
 from lms_desktop.protocol.courses import CourseSummary
 from lms_desktop.protocol.enums import ProgressUnit
@@ -168,7 +171,7 @@ AnyOp = (
     | GradeSet
 )
 
-_decoder = msgspec.json.Decoder(AnyOp)
+_decoder: msgspec.json.Decoder[AnyOp] = msgspec.json.Decoder(AnyOp)
 
 
 def encode_op(op: AnyOp) -> bytes:
@@ -186,6 +189,46 @@ def kind_of(op: AnyOp) -> str:
     tag = type(op).__struct_config__.tag
     assert isinstance(tag, str)
     return tag
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Two entries that undo each other before either was sent."""
+
+
+def coalesce(old: AnyOp, new: AnyOp) -> AnyOp | Cancelled | None:
+    """Fold a new entry into an older one that was never sent; None where both must be kept."""
+    match old, new:
+        case ProgressMerge(), ProgressMerge():
+            return _joined(old, new)
+        case NoteCreate(), NoteEdit():
+            return replace(old, content=new.content, tags=new.tags)
+        case BookmarkAdd(), BookmarkEdit():
+            return replace(old, title=new.title)
+        case (NoteCreate(), NoteDelete()) | (BookmarkAdd(), BookmarkRemove()) | (Enroll(), Drop()) | (Drop(), Enroll()):
+            return Cancelled()
+        case (
+            (NoteEdit(), NoteEdit() | NoteDelete())
+            | (BookmarkEdit(), BookmarkEdit() | BookmarkRemove())
+            | (QuizSubmit(), QuizSubmit())
+            | (Submit(), Submit())
+            | (GradeSet(), GradeSet())
+        ):
+            return new
+        case _:
+            return None
+
+
+def _joined(old: ProgressMerge, new: ProgressMerge) -> ProgressMerge:
+    later = new if new.position is not None else old
+    return replace(
+        new,
+        ranges=unite(old.ranges, new.ranges),
+        position=later.position,
+        position_at=later.position_at,
+        completed=old.completed or new.completed,
+        total=max(old.total, new.total),
+    )
 
 
 def is_create(op: AnyOp) -> bool:

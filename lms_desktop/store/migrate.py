@@ -46,7 +46,7 @@ def _upgrade(connection: Connection, scripts: ScriptDirectory, at: Callable[[str
         at("in-migration")
         return scripts._upgrade_revs("head", revision)  # type: ignore[arg-type]  # the documented recipe for running in process
 
-    with EnvironmentContext(_config(), scripts, fn=steps) as environment:  # type: ignore[arg-type]  # alembic types fn loosely
+    with EnvironmentContext(_config(), scripts, fn=steps) as environment:
         environment.configure(connection=connection, transactional_ddl=True, transaction_per_migration=False)
         environment.get_context()._ensure_version_table()
         environment.run_migrations()

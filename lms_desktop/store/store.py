@@ -55,7 +55,7 @@ class Store:
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Connection]:
-        """One transaction. ``durable=False`` for what can be pulled again: it may be lost with the power, not by a kill.
+        """One transaction. ``durable=False`` is for what can be pulled again: lost with the power, not by a kill.
 
         "Saved" may be said once this is left without an error.
         """
