@@ -54,8 +54,10 @@ class Store:
         self._listeners.append(listener)
 
     @contextmanager
-    def write(self, *, durable: bool = True) -> Iterator[Connection]:
-        """One transaction. ``durable=False`` is for what can be pulled again: lost with the power, not by a kill.
+    def write(self, name: str = "local", *, durable: bool = True) -> Iterator[Connection]:
+        """One transaction, ``name``d for the fault tests.
+
+        ``durable=False`` is for what can be pulled again: it can be lost with the power, not by a kill.
 
         "Saved" may be said once this is left without an error.
         """
@@ -68,9 +70,9 @@ class Store:
                 yield connection
                 changes = Changes.of(connection.exec_driver_sql("SELECT entity, id FROM changed").tuples())
                 connection.exec_driver_sql("DELETE FROM changed")
-                self.at("before-commit")
+                self.at(f"{name}:before-commit")
                 connection.commit()
-                self.at("after-commit")
+                self.at(f"{name}:after-commit")
             except BaseException:
                 connection.rollback()
                 raise
