@@ -18,7 +18,6 @@ class Screen(StrEnum):
     OUTBOX = "outbox"
     GRADING = "grading"
     SETTINGS = "settings"
-    SIGN_IN = "sign_in"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ LRM = "\u200e"
 FSI, PDI = "\u2068", "\u2069"
 
 
-
 def clock(seconds: float) -> str:
     """A place in a video: 12:34, or 1:02:03."""
     whole = max(0, int(seconds))
@@ -102,9 +101,7 @@ def ago(moment: datetime, now: datetime) -> str:
 def full(moment: datetime) -> str:
     """Date and time in the language's own form."""
     local = moment.astimezone()
-    return QLocale().toString(
-        QDateTime.fromSecsSinceEpoch(int(local.timestamp())), QLocale.FormatType.ShortFormat
-    )
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(local.timestamp())), QLocale.FormatType.ShortFormat)
 
 
 def isolated(text: str) -> str:

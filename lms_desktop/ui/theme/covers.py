@@ -185,3 +185,19 @@ def _waves(painter: QPainter, rect: QRectF, shape: QColor, _digest: bytes) -> No
 
 _Pattern = Callable[[QPainter, QRectF, QColor, bytes], None]
 _PATTERNS: tuple[_Pattern, ...] = (_rings, _hills, _dots, _bars, _tiles, _waves)
+
+
+def paint_landscape(painter: QPainter, rect: QRectF) -> None:
+    """The large picture at the door."""
+    start, end, shape = TRIPLES[0]
+    ground = QLinearGradient(rect.topLeft(), rect.bottomRight())
+    ground.setColorAt(0, QColor(start))
+    ground.setColorAt(1, QColor(end))
+    painter.fillRect(rect, QBrush(ground))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_faint(QColor(shape), 0.85))
+    sun = QPointF(rect.left() + rect.width() * 0.8, rect.top() + rect.height() * 0.26)
+    painter.drawEllipse(sun, rect.height() * 0.09, rect.height() * 0.09)
+    for step, height in enumerate((0.40, 0.57, 0.74)):
+        painter.setBrush(_faint(QColor(shape), 0.18 + 0.1 * step))
+        painter.drawPath(_hill(rect, height, 0))

@@ -17,6 +17,7 @@ class Icon(StrEnum):
     BELL = "bell"
     BOLD = "bold"
     BOOK_OPEN_TEXT = "book-open-text"
+    BOOK_OPEN = "book-open"
     BOOKMARK_PLUS = "bookmark-plus"
     BOOKMARK = "bookmark"
     BRIEFCASE = "briefcase"

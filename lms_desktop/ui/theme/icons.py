@@ -24,9 +24,7 @@ class IconBook:
         """Forget what was drawn; the next question draws anew."""
         self._pixmaps.clear()
 
-    def pixmap(
-        self, name: Icon, colour: str, size: int, *, ratio: float = 1.0, rtl: bool = False
-    ) -> QPixmap:
+    def pixmap(self, name: Icon, colour: str, size: int, *, ratio: float = 1.0, rtl: bool = False) -> QPixmap:
         """A sign of ``size`` logical pixels for a screen of this ratio."""
         flipped = rtl and name in MIRRORED
         key = (name.value, colour, size, ratio, flipped)
@@ -34,9 +32,7 @@ class IconBook:
             self._pixmaps[key] = self._draw(name, colour, size, ratio=ratio, flipped=flipped)
         return self._pixmaps[key]
 
-    def icon(
-        self, name: Icon, colour: str, size: int, *, on: str | None = None, off: str, rtl: bool = False
-    ) -> QIcon:
+    def icon(self, name: Icon, colour: str, size: int, *, on: str | None = None, off: str, rtl: bool = False) -> QIcon:
         """A sign for a button: its colour, its colour when checked and when disabled."""
         icon = QIcon()
         for ratio in _SCREENS:

@@ -93,9 +93,7 @@ class Look(QObject):
         """The font of a role."""
         return self._fonts.font(role)
 
-    def icon(
-        self, name: Icon, role: Role = Role.TEXT2, size: int = 18, on: Role | None = Role.ACCENT_TEXT
-    ) -> QIcon:
+    def icon(self, name: Icon, role: Role = Role.TEXT2, size: int = 18, on: Role | None = Role.ACCENT_TEXT) -> QIcon:
         """A sign for a button."""
         colours = self._theme.colours
         return self._icons.icon(
@@ -109,9 +107,7 @@ class Look(QObject):
 
     def sign(self, name: Icon, role: Role = Role.TEXT2, size: int = 18, *, ratio: float = 1.0) -> QPixmap:
         """A sign to be painted."""
-        return self._icons.pixmap(
-            name, self._theme.colours[role], self.px(size), ratio=ratio, rtl=is_rtl()
-        )
+        return self._icons.pixmap(name, self._theme.colours[role], self.px(size), ratio=ratio, rtl=is_rtl())
 
     def cover(
         self, course_id: str, sign: Icon, size: QSize, *, radius: int = 8, sign_px: int = 30, ratio: float = 1.0

@@ -92,9 +92,7 @@ def paint_chip(painter: QPainter, look: Look, rect: QRect, *, icon: Icon, text: 
 class Chip(QWidget):
     """A sign and a word on a tint."""
 
-    def __init__(
-        self, look: Look, icon: Icon, text: str, tone: Tone, *, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, look: Look, icon: Icon, text: str, tone: Tone, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._icon = icon

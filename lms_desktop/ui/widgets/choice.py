@@ -80,9 +80,7 @@ class Switch(QCheckBox):
         painter.drawEllipse(QRect(left, track.center().y() - side // 2 + 1, side, side))
         painter.setPen(self.palette().color(self.foregroundRole()))
         words = self._placed(self.rect().adjusted(px(48), 0, 0, 0))
-        painter.drawText(
-            words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), self.text()
-        )
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), self.text())
 
     def _placed(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)

@@ -1,11 +1,11 @@
 """The views over row models: a list in a page or card, and a grid of cards."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QSizePolicy, QWidget
 
 from lms_desktop.ui.theme.look import Look
-from lms_desktop.ui.widgets.rows import RowsModel, T
+from lms_desktop.ui.widgets.rows import Index, RowsModel, T
 
 
 class RowList(QListView):
@@ -86,7 +86,7 @@ class RowList(QListView):
         if not self._keeps_selection and event.reason() != Qt.FocusReason.PopupFocusReason:
             self.clearSelection()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell who shows the details."""
         super().currentChanged(current, previous)
         if current.isValid():
@@ -114,9 +114,8 @@ class RowList(QListView):
 
     def _restore(self) -> None:
         if self._kept_key:
-            self.blockSignals(True)
-            self.make_current(self._kept_key)
-            self.blockSignals(False)
+            with QSignalBlocker(self):
+                self.make_current(self._kept_key)
         self.updateGeometry()
 
     def _repaint(self) -> None:
@@ -143,9 +142,7 @@ class CardGrid(RowList):
         card_height: int = 244,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(
-            look, model, label=label, name=name, opens_on_click=False, keeps_selection=True, parent=parent
-        )
+        super().__init__(look, model, label=label, name=name, opens_on_click=False, keeps_selection=True, parent=parent)
         self._card_width = card_width
         self._card_height = card_height
         self.setViewMode(QListView.ViewMode.IconMode)

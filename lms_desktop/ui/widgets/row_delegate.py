@@ -74,9 +74,7 @@ class RowDelegate(QStyledItemDelegate):
     def _placed(self, option: QStyleOptionViewItem, rect: QRect) -> QRect:
         return QStyle.visualRect(option.direction, option.rect, rect)
 
-    def _paint_signs(
-        self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, row: Row
-    ) -> QRect:
+    def _paint_signs(self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, row: Row) -> QRect:
         for icon, role in ((row.icon, row.ink), (row.second_icon, Role.TEXT2)):
             if icon is None:
                 continue
@@ -90,9 +88,7 @@ class RowDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         painter.drawPixmap(spot.topLeft(), self._look.sign(icon, role, 18, ratio=ratio))
 
-    def _paint_trailing(
-        self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, row: Row
-    ) -> QRect:
+    def _paint_trailing(self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, row: Row) -> QRect:
         px = self._look.px
         if row.trailing or self._trailing_width:
             type_ = Type.SMALL_STRONG if row.trailing_strong else Type.SMALL
@@ -114,9 +110,7 @@ class RowDelegate(QStyledItemDelegate):
             room = room.adjusted(0, 0, -px(92), 0)
         return self._paint_chip(painter, option, room, row)
 
-    def _paint_chip(
-        self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, row: Row
-    ) -> QRect:
+    def _paint_chip(self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, row: Row) -> QRect:
         chip = row.chip
         if chip is None and row.state is not None:
             chip = (STATE_SIGNS[row.state], state_word(row.state), Tone(row.state.value))
@@ -128,9 +122,7 @@ class RowDelegate(QStyledItemDelegate):
         paint_chip(painter, self._look, self._placed(option, spot), icon=icon, text=text, tone=tone)
         return room.adjusted(0, 0, -width - self._look.px(10), 0)
 
-    def _paint_words(
-        self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, row: Row
-    ) -> None:
+    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, row: Row) -> None:
         title_font = self._look.font(self._title)
         detail_font = self._look.font(self._detail)
         title_height = QFontMetrics(title_font).height()

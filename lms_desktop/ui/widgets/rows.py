@@ -48,9 +48,7 @@ class Row:
 class RowsModel(QAbstractListModel, Generic[T]):
     """Views as rows; showing the same things again keeps the selection."""
 
-    def __init__(
-        self, describe: Callable[[T], Row], key: Callable[[T], str], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, describe: Callable[[T], Row], key: Callable[[T], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._describe = describe
         self._key = key
@@ -97,7 +95,7 @@ class RowsModel(QAbstractListModel, Generic[T]):
         if self._items:
             self.dataChanged.emit(self.index(0), self.index(len(self._items) - 1))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """How many rows there are."""
         return 0 if parent.isValid() else len(self._items)
 
@@ -125,9 +123,7 @@ class RowsModel(QAbstractListModel, Generic[T]):
             return Qt.ItemFlag.NoItemFlags
         if not self._row(index).is_enabled:
             return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        return (
-            Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        )
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
     def _row(self, index: Index) -> Row:
         number = index.row()

@@ -1,9 +1,10 @@
 """The seek bar: chapters as gaps, what was watched, bookmarks as flags. Never mirrored."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
 from lms_desktop.ui import words
@@ -126,11 +127,11 @@ class SeekBar(QSlider):
         self._paint_flags(painter)
         self._paint_knob(painter, share)
 
-    def _paint_piece(self, painter: QPainter, start: float, end: float, colour: object) -> None:
+    def _paint_piece(self, painter: QPainter, start: float, end: float, colour: QColor) -> None:
         left, right = self._x(start), self._x(end)
         gap = 1.5 if end < 1.0 and end in {share for _, share in self._pieces()} else 0.0
         height = self._look.px(6)
-        painter.setBrush(colour)  # type: ignore[call-overload]
+        painter.setBrush(colour)
         rect = QRectF(left, self._middle() - height / 2, max(1.0, right - left - gap), height)
         painter.drawRoundedRect(rect, height / 2, height / 2)
 
@@ -171,7 +172,7 @@ class SeekBar(QSlider):
             return [(0.0, 1.0)]
         cuts = [c * 1000 / self.maximum() for c in self._chapters if 0 < c * 1000 < self.maximum()]
         edges = [0.0, *cuts, 1.0]
-        return list(zip(edges, edges[1:], strict=False))
+        return list(pairwise(edges))
 
     def _watched_shares(self) -> list[tuple[float, float]]:
         if not self.maximum():

@@ -57,6 +57,7 @@ class Toast(QFrame):
     def place(self) -> None:
         """Sit in the middle over the status bar."""
         host = self.parentWidget()
+        assert host is not None
         x = (host.width() - self.width()) // 2
         self.move(x, host.height() - self.height() - self._look.px(42))
 
