@@ -66,10 +66,11 @@ def test_united_parts_are_sorted_apart_and_cover_the_same_quarters(
 
 def test_watched_is_the_length_of_what_was_played_once_or_twice() -> None:
     after = merged(Seen(ranges=((0, 30), (20, 40))), Seen(ranges=((60, 72),)))
-    assert after.watched_ranges == ((0, 40), (60, 72))
+    assert after.watched_ranges == ((0.0, 40.0), (60.0, 72.0))
     assert after.watched_seconds == 52
     assert after.completion_percentage == Decimal("43.33")
-    assert (after.is_completed, after.completed_at) == (False, None)
+    assert not after.is_completed
+    assert after.completed_at is None
 
 
 def test_parts_outside_the_lecture_do_not_count() -> None:
