@@ -49,7 +49,7 @@ class PositionClock:
         if self._running:
             guess += min(self._now() - self._anchor_s, _LONGEST_GUESS_S) * 1000 * self._rate
         self._shown_ms = max(self._shown_ms, guess)
-        return int(self._shown_ms)
+        return round(self._shown_ms)
 
     def _keep(self) -> None:
         self._anchor_ms, self._anchor_s = float(self.position()), self._now()
