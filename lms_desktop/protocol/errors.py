@@ -1,0 +1,35 @@
+"""The stable codes of answers that say no; the words beside them may change, these do not."""
+
+from .enums import Word
+
+
+class ErrorCode(Word):
+    INVALID = "invalid"
+    PARSE_ERROR = "parse_error"
+    NOT_AUTHENTICATED = "not_authenticated"
+    AUTHENTICATION_FAILED = "authentication_failed"
+    TOKEN_NOT_VALID = "token_not_valid"  # noqa: S105
+    PAYMENT_REQUIRED = "payment_required"
+    PERMISSION_DENIED = "permission_denied"
+    CLOSED = "closed"
+    NOT_STARTED = "not_started"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    CONFLICT = "conflict"
+    ID_TAKEN = "id_taken"
+    DELETED = "deleted"
+    KEY_REUSED = "key_reused"
+    IN_PROGRESS = "in_progress"
+    ARCHIVED = "archived"
+    GRADE_EXISTS = "grade_exists"
+    NO_ATTEMPTS_LEFT = "no_attempts_left"
+    ALREADY_SUBMITTED = "already_submitted"
+    CURSOR_EXPIRED = "cursor_expired"
+    STALE = "stale"
+    TOO_LARGE = "too_large"
+    UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
+    RANGE_NOT_SATISFIABLE = "range_not_satisfiable"
+    CLIENT_TOO_OLD = "client_too_old"
+    THROTTLED = "throttled"
+    SERVER_ERROR = "server_error"
+    UNKNOWN = "unknown"

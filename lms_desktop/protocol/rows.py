@@ -1,0 +1,58 @@
+"""The shape that every row shares, pages of rows, and the one way to read and write JSON."""
+
+from datetime import datetime
+from typing import Generic, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+T = TypeVar("T")
+
+
+class Part(Struct, frozen=True, kw_only=True, gc=False):
+    """A piece of a row; fields that a newer server adds are passed over."""
+
+
+class Row(Part, frozen=True, kw_only=True, gc=False):
+    """What every resource carries; version 0 means that the server tells none."""
+
+    id: str
+    version: int = 0
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+class Page(Struct, Generic[T], frozen=True, kw_only=True):
+    """One page of a list, as Django REST framework writes it."""
+
+    count: int
+    next: str | None = None
+    previous: str | None = None
+    results: tuple[T, ...] = ()
+
+
+class ErrorBody(Part, frozen=True, kw_only=True, gc=False):
+    """An answer that says no, in words and with a stable code."""
+
+    detail: str = ""
+    code: str = ""
+
+
+class Health(Part, frozen=True, kw_only=True, gc=False):
+    """Whether the server is there, and which release it is."""
+
+    status: str
+    version: str = ""
+
+
+_encoder = msgspec.json.Encoder()
+
+
+def encode(value: object) -> bytes:
+    """Write rows as the JSON of the wire."""
+    return _encoder.encode(value)
+
+
+def decode(data: bytes | str, kind: type[T]) -> T:
+    """Read a row of the wire; raises `msgspec.ValidationError` where it is none."""
+    return msgspec.json.decode(data, type=kind)
