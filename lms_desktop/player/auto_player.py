@@ -35,6 +35,11 @@ class AutoPlayer(Engine):
         """Name the engine in use and its version."""
         return self._engine.engine_name if self._engine else ""
 
+    @property
+    def engine(self) -> Player | None:
+        """Give the engine in use, for tests and reports."""
+        return self._engine
+
     def load(self, path: Path) -> None:
         """Open a file and show its first picture."""
         self._path, self._wants_play, self._wanted_ms = path, False, 0

@@ -55,7 +55,7 @@ class PlayerFactory:
 
     def make(self, parent: QObject | None = None) -> AutoPlayer:
         """Make a player; its engine is opened with the first file, and missing engines are passed over."""
-        return AutoPlayer([self._maker(kind) for kind in self._order], parent)
+        return AutoPlayer([self.maker(kind) for kind in self._order], parent)
 
     def close(self) -> None:
         """Let libVLC go; close the players first."""
@@ -65,7 +65,7 @@ class PlayerFactory:
 
     def _probe(self, kind: EngineKind) -> EngineProbe:
         try:
-            engine = self._maker(kind)()
+            engine = self.maker(kind)()
         except EngineUnavailableError as error:
             health = EngineHealth.BROKEN if error.broken else EngineHealth.ABSENT
             return EngineProbe(kind, health, str(error))
@@ -73,7 +73,8 @@ class PlayerFactory:
         engine.close()
         return EngineProbe(kind, EngineHealth.OK, name)
 
-    def _maker(self, kind: EngineKind) -> Callable[[], Player]:
+    def maker(self, kind: EngineKind) -> Callable[[], Player]:
+        """Give the way to open one engine."""
         return self._make_vlc if kind is EngineKind.VLC else _make_qt
 
     def _make_vlc(self) -> Player:

@@ -1,5 +1,7 @@
 """Only what was really played counts."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,7 +85,7 @@ def test_ranges_are_in_order_and_apart(raw: list[tuple[int, int, int]]) -> None:
         recorder.interrupted()
     ranges = recorder.take()
     assert all(r.start < r.end for r in ranges)
-    assert all(a.end < b.start for a, b in zip(ranges, ranges[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(ranges))
 
 
 def _seconds(ranges: tuple[PlayedRange, ...]) -> set[int]:
