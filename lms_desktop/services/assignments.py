@@ -46,7 +46,7 @@ class AssignmentService:
             self._put(tx, assignment, lambda draft: replace(draft, content=content))
             return self._view(tx, assignment)
 
-    def add_file(self, assignment_id: str, path: Path) -> AssignmentView:
+    def add_file(self, assignment_id: str, path: Path) -> FileView:
         """Add a copy of a file. Raises ``FileProblem`` or ``DiskFull``; the draft is as it was then."""
         with self._account.store.read() as tx:
             self._check_file(_assignment(tx, assignment_id), path)
@@ -55,9 +55,9 @@ class AssignmentService:
         with self._account.store.write("draft") as tx:
             assignment = _assignment(tx, assignment_id)
             self._put(tx, assignment, lambda draft: replace(draft, files=(*draft.files, file)))
-            return self._view(tx, assignment)
+            return file_view(tx, self._account, file)
 
-    def remove_file(self, assignment_id: str, file_id: str) -> AssignmentView:
+    def remove_file(self, assignment_id: str, file_id: str) -> None:
         """Take a file out of the draft."""
         with self._account.store.write("draft") as tx:
             assignment = _assignment(tx, assignment_id)
@@ -66,7 +66,6 @@ class AssignmentService:
                 assignment,
                 lambda draft: replace(draft, files=tuple(file for file in draft.files if file.id != file_id)),
             )
-            return self._view(tx, assignment)
 
     def hand_in(self, assignment_id: str) -> AssignmentView:
         """Hand in the draft as it stands: kept on this computer, sent when the school can be reached."""
@@ -81,7 +80,7 @@ class AssignmentService:
             outbox.put(tx, entity="submission", entity_id=work.draft.entity_id, op=op, moment=moment)
             return self._view(tx, assignment)
 
-    def take_back(self, submission_id: str) -> AssignmentView:
+    def take_back(self, submission_id: str) -> None:
         """Make a hand-in a draft again; only while not a byte of it was sent."""
         moment = self._account.clock.moment()
         with self._account.store.write("take-back") as tx:
@@ -94,7 +93,6 @@ class AssignmentService:
             if draft is not None:
                 raise NotPossible(submission_id, why="draft_exists")
             outbox.put(tx, entity="submission", entity_id=submission_id, op=op, moment=moment, state=OpState.DRAFT)
-            return self._view(tx, assignment)
 
     def save_copy(self, submission_id: str, folder: Path) -> Path:
         """Copy a hand-in, text and files, into a folder of the person's choice. Returns the folder made there."""
@@ -103,11 +101,11 @@ class AssignmentService:
             if work is None:
                 raise NotPossible(submission_id, why="not_here")
             title = _assignment(tx, work.assignment).title
-        target = _fresh_folder(folder, title)
+        target = fresh_folder(folder, title)
         (target / "text.md").write_bytes(work.content.encode())
         for file in work.files:
             if self._account.own_files.find(file.sha256) is not None:
-                self._account.own_files.copy_out(file.sha256, _fresh_file(target, file.name))
+                self._account.own_files.copy_out(file.sha256, fresh_file(target, file.name))
         return target
 
     def _put(self, tx: Connection, assignment: Assignment, change: Callable[[Submit], Submit]) -> None:
@@ -276,7 +274,8 @@ def _can_take_back(entry: Entry) -> bool:
     return (entry.state in UNSENT - {OpState.DRAFT} and entry.sent_at is None) or entry.state is OpState.REJECTED
 
 
-def _fresh_folder(parent: Path, title: str) -> Path:
+def fresh_folder(parent: Path, title: str) -> Path:
+    """A new folder named after a work, its name made harmless."""
     name = "".join(sign if sign.isalnum() or sign in " -_" else "_" for sign in title).strip()[:80] or "work"
     for n in range(1, 1000):
         target = parent / (name if n == 1 else f"{name} ({n})")
@@ -290,7 +289,7 @@ def _fresh_folder(parent: Path, title: str) -> Path:
     raise FileProblem(str(parent), why="unreadable")
 
 
-def _fresh_file(folder: Path, name: str) -> Path:
+def fresh_file(folder: Path, name: str) -> Path:
     """A name that only the person chose, made harmless: no folders, nothing hidden."""
     plain = Path(name.replace("\\", "/")).name.lstrip(".") or "file"
     target = folder / plain

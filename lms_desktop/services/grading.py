@@ -49,7 +49,7 @@ class GradingService:
             lines.sort(key=lambda row: (row.is_released, bool(row.score), row.handed_in_at or enrolled.LONG_AGO))
             return DeskView(self._pile(tx, assignment), tuple(lines))
 
-    def open(self, submission_id: str) -> PaperView:
+    def paper(self, submission_id: str) -> PaperView:
         """One hand-in, with the grade as it stands here."""
         with self._account.store.read() as tx:
             work = _work(tx, submission_id)
@@ -73,7 +73,7 @@ class GradingService:
         """Keep every file of the pile on this computer."""
         self._downloads.keep_pile(assignment_id)
 
-    def draft(self, submission_id: str, *, score: str, feedback: str, rubric_scores: Mapping[str, float]) -> GradeView:
+    def give(self, submission_id: str, *, score: str, feedback: str, rubric_scores: Mapping[str, float]) -> GradeView:
         """Keep a grade here; nobody sees it before it is released."""
         return self._put(submission_id, score, feedback, rubric_scores, release=False)
 
@@ -95,19 +95,14 @@ class GradingService:
             self._write(tx, submission_id, replace(entry.op, release=False))
             return _grade(tx, _work(tx, submission_id))
 
-    def keep_mine(self, submission_id: str) -> GradeView:
-        """Both graded: this one counts, and the other has been seen."""
+    def resolve(self, submission_id: str, *, mine: bool) -> GradeView:
+        """Both graded, and a person has seen both: one counts, the other stays on record."""
         with self._account.store.write("grade") as tx:
             entry = _conflict(tx, submission_id)
             outbox.put_back(tx, entry.op_id, OpState.SUPERSEDED)
-            moment = self._account.clock.moment()
-            outbox.put(tx, entity="submission", entity_id=submission_id, op=entry.op, moment=moment)
-            return _grade(tx, _work(tx, submission_id))
-
-    def take_theirs(self, submission_id: str) -> GradeView:
-        """Both graded: the other one counts; this one stays on record."""
-        with self._account.store.write("grade") as tx:
-            outbox.put_back(tx, _conflict(tx, submission_id).op_id, OpState.SUPERSEDED)
+            if mine:
+                moment = self._account.clock.moment()
+                outbox.put(tx, entity="submission", entity_id=submission_id, op=entry.op, moment=moment)
             return _grade(tx, _work(tx, submission_id))
 
     def _put(

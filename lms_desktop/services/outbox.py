@@ -29,7 +29,8 @@ from lms_desktop.domain.ops import (
 from lms_desktop.protocol.assignments import Assignment, Submission
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note
 from lms_desktop.protocol.quizzes import Attempt, Quiz
-from lms_desktop.services.assignments import file_view
+from lms_desktop.services.assignments import AssignmentService, file_view, fresh_file, fresh_folder
+from lms_desktop.services.grading import GradingService
 from lms_desktop.services.lectures import title_of
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.states import word
@@ -45,8 +46,10 @@ SMALL = {"note", "bookmark", "progress"}
 class OutboxService:
     """Look at what waits, try again, save a copy."""
 
-    def __init__(self, account: OpenAccount) -> None:
+    def __init__(self, account: OpenAccount, assignments: AssignmentService, grading: GradingService) -> None:
         self._account = account
+        self._assignments = assignments
+        self._grading = grading
 
     def load(self) -> OutboxView:
         """The outbox, by state."""
@@ -103,19 +106,32 @@ class OutboxService:
             elif entry.state in (OpState.READY, OpState.AMBIGUOUS):
                 outbox.put_back(tx, row_id, entry.state)
 
-    def save_copy(self, row_id: str, path: Path) -> Path:
-        """Write an entry with its text into a file of the person's choice; its files go beside it."""
+    def take_back(self, row_id: str) -> None:
+        """Make a work or a grade a draft again; only while not a byte of it was sent."""
+        with self._account.store.read() as tx:
+            entry = _entry(tx, row_id)
+        if isinstance(entry.op, Submit):
+            self._assignments.take_back(entry.entity_id)
+        elif isinstance(entry.op, GradeSet):
+            self._grading.take_back(entry.entity_id)
+        else:
+            raise NotPossible(row_id, why="sent")
+
+    def save_copy(self, row_id: str, folder: Path) -> Path:
+        """Write an entry with its text and its files into a folder of the person's choice."""
         with self._account.store.read() as tx:
             entry = _entry(tx, row_id)
             files = _files(tx, self._account, entry.op)
+            title = _about(tx, entry).title
+        path = fresh_folder(folder, title or entry.kind) / "text.md"
         try:
             path.write_bytes(_content(entry.op).encode() or msgspec.json.format(encode_op(entry.op), indent=2))
         except OSError as error:
             raise FileProblem(str(error), why="unreadable") from error
         for file in files:
             if file.path is not None:
-                self._account.own_files.copy_out(file.sha256, path.with_name(f"{path.stem}-{file.name}"))
-        return path
+                self._account.own_files.copy_out(file.sha256, fresh_file(path.parent, file.name))
+        return path.parent
 
 
 def waiting_count(tx: Connection) -> int:
