@@ -14,11 +14,12 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
+from lms_desktop.protocol import limits
 from lms_desktop.server.apps.authentication.models import User
 
 from .idempotency import answer_once
 from .paging import page_of, since
-from .problems import invalid
+from .problems import TooLargeError
 
 M = TypeVar("M", bound=Model)
 
@@ -40,6 +41,12 @@ class Endpoint(APIView):
             answer = self.handle_exception(error)
         self.response = self.finalize_response(asked, answer, *args, **kwargs)
         return self.response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse what is too large before anything of it is read."""
+        super().initial(request, *args, **kwargs)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > limits.UPLOAD_BYTES:
+            raise TooLargeError
 
     @property
     def actor(self) -> User:
@@ -65,18 +72,14 @@ class Endpoint(APIView):
         """Answer one page of a list in a stable order."""
         return Response(page_of(self.request, since(self.request, rows), render))
 
-    def _answer(self, asked: Request, place: dict[str, Any]) -> HttpResponseBase:
+    def _answer(self, asked: Request, place: dict[str, Any]) -> Response:
         def work() -> Response:
             try:
                 return self._call(asked, place)
             except Exception as error:  # noqa: BLE001 (turned into an answer, or raised again)
                 return self.handle_exception(error)
 
-        if not self._is_kept(asked):
-            return work()
-        if not isinstance(asked.data, dict):
-            raise invalid("non_field_errors", "An object was expected.")
-        return answer_once(asked, self.actor, work)
+        return answer_once(asked, self.actor, work) if self._is_kept(asked) else work()
 
     def _call(self, asked: Request, place: dict[str, Any]) -> Response:
         method = (asked.method or "").lower()

@@ -46,7 +46,7 @@ class Course(Row):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="created_courses"
     )
-    instructors = models.ManyToManyField(
+    instructors: "models.ManyToManyField[Instructor, CourseInstructor]" = models.ManyToManyField(
         "Instructor", through="CourseInstructor", related_name="courses", blank=True
     )
 
