@@ -1,4 +1,4 @@
-"""The rules of learning, pure: no disk, no network, no clock, no Qt; client and server call the same ones.
+"""Pure rules and the small types that every layer speaks. Imports ``protocol`` only; no clock, disk, network or Qt.
 
-May import `protocol` alone. Each module is about one noun: `progress`, `quiz`, `grading`, `deadlines`, …
+Start at ``progress`` and ``quiz``: the client and the server call the same functions there.
 """

@@ -36,9 +36,7 @@ def is_late(moment: datetime, due: datetime | None) -> bool:
     return due is not None and moment > due
 
 
-def arrive(
-    received: datetime, client_submitted: datetime | None, due: datetime | None, *, allow_late: bool
-) -> Arrival:
+def arrive(received: datetime, client_submitted: datetime | None, due: datetime | None, *, allow_late: bool) -> Arrival:
     """Judge a work by the school's clock; one finished in time is taken, for the instructor to decide."""
     if not is_late(received, due):
         return Arrival(is_late=False, is_taken=True)

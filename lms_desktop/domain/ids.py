@@ -40,11 +40,5 @@ def uuid7(*, at_ms: int | None = None) -> str:
     """Name something new so that names sort by the millisecond in which they were made (RFC 9562)."""
     moment = time.time_ns() // 1_000_000 if at_ms is None else at_ms
     chance = int.from_bytes(os.urandom(10), "big")
-    value = (
-        (moment & (1 << 48) - 1) << 80
-        | 0x7 << 76
-        | (chance >> 68) << 64
-        | 0b10 << 62
-        | chance & (1 << 62) - 1
-    )
+    value = (moment & (1 << 48) - 1) << 80 | 0x7 << 76 | (chance >> 68) << 64 | 0b10 << 62 | chance & (1 << 62) - 1
     return str(uuid.UUID(int=value))

@@ -105,6 +105,7 @@ def without_answers(question: Question) -> Question:
         options=question.options,
         points=question.points,
         order_index=question.order_index,
+        takes_several=question.takes_several,
     )
 
 

@@ -1,0 +1,129 @@
+"""Files by what they are: ``ab/abcdef….bin`` named by SHA-256, shared by all accounts. A name never comes from outside.
+
+Write beside, make sure, then rename: nobody sees half a file under a final name.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lms_desktop.domain.errors import DiskFull, FileProblem
+
+PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file in the store."""
+
+    sha256: str
+    size_bytes: int
+    path: Path
+
+
+class Blobs:
+    """The media store of this computer."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.parts = root / "parts"
+
+    def path(self, sha256: str) -> Path:
+        """Where the file with this hash is, or would be."""
+        assert len(sha256) == 64
+        assert set(sha256) <= set("0123456789abcdef")
+        return self.root / sha256[:2] / f"{sha256}.bin"
+
+    def find(self, sha256: str, size_bytes: int | None = None) -> Path | None:
+        """The file, if it is here and as long as it should be."""
+        if not sha256:
+            return None
+        path = self.path(sha256)
+        try:
+            found = path.stat().st_size
+        except FileNotFoundError:
+            return None
+        return path if size_bytes is None or size_bytes == found else None
+
+    def part(self, key: str) -> Path:
+        """Where an unfinished file with this key is kept."""
+        self.parts.mkdir(parents=True, exist_ok=True)
+        return self.parts / (hashlib.sha256(key.encode()).hexdigest()[:32] + ".part")
+
+    def adopt(self, part: Path, sha256: str) -> Path:
+        """Give a finished and checked file its final name, durably."""
+        target = self.path(sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(part, target)
+        _sync_folder(target.parent)
+        return target
+
+    def copy_in(self, source: Path, check: Callable[[], None] = lambda: None) -> Blob:
+        """A copy of a person's file, so that it stays what it was when it was added.
+
+        Raises ``FileProblem`` where it cannot be read and ``DiskFull`` where there is no room.
+        """
+        part = self.part(f"copy {source} {os.getpid()} {os.urandom(8).hex()}")
+        digest = hashlib.sha256()
+        size = 0
+        try:
+            with source.open("rb") as from_:
+                try:
+                    with part.open("wb") as to:
+                        while piece := from_.read(PIECE):
+                            check()
+                            digest.update(piece)
+                            size += to.write(piece)
+                        to.flush()
+                        os.fsync(to.fileno())
+                except OSError as error:
+                    raise DiskFull(str(error)) from error
+        except DiskFull:
+            part.unlink(missing_ok=True)
+            raise
+        except OSError as error:
+            why = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
+            raise FileProblem(str(error), why=why) from error
+        return Blob(digest.hexdigest(), size, self.adopt(part, digest.hexdigest()))
+
+    def copy_out(self, sha256: str, target: Path) -> Path:
+        """A copy for a person, under the name that they chose."""
+        try:
+            shutil.copyfile(self.path(sha256), target)
+        except FileNotFoundError as error:
+            raise FileProblem(str(error), why="missing") from error
+        except OSError as error:
+            raise DiskFull(str(error)) from error
+        return target
+
+    def release(self, sha256: str) -> None:
+        """Nobody here needs this file any more."""
+        self.path(sha256).unlink(missing_ok=True)
+
+    def free_bytes(self) -> int:
+        """Room on the disk that holds the store."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(self.root).free
+
+
+def hash_of(path: Path, check: Callable[[], None] = lambda: None) -> str:
+    """The SHA-256 of a file."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            check()
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # a folder cannot be opened there; NTFS journals the rename
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

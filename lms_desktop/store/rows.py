@@ -1,0 +1,180 @@
+"""Read rows as the structs of the wire, and write what the school said."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection, delete, select, text
+from sqlalchemy.dialects.sqlite import insert
+
+from lms_desktop.protocol.assignments import Assignment, Submission
+from lms_desktop.protocol.content import LectureDetail, LectureRow, Section
+from lms_desktop.protocol.courses import Category, CourseDetail, CourseRow
+from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
+from lms_desktop.protocol.quizzes import Attempt, Question, Quiz, Result
+from lms_desktop.store.tables import BASE, LINKS, setting
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+ENTITY: dict[type[msgspec.Struct], str] = {
+    Category: "category",
+    CourseRow: "course",
+    CourseDetail: "course_detail",
+    Section: "section",
+    LectureRow: "lecture",
+    LectureDetail: "lecture_detail",
+    Quiz: "quiz",
+    Question: "question",
+    Assignment: "assignment",
+    Enrollment: "enrollment",
+    Progress: "progress",
+    Bookmark: "bookmark",
+    Note: "note",
+    Attempt: "attempt",
+    Result: "result",
+    Submission: "submission",
+}
+STRUCT: dict[str, type[msgspec.Struct]] = {entity: kind for kind, entity in ENTITY.items()}
+
+_ID_SETS_AT_MOST = 500
+
+
+class _Ref(msgspec.Struct):
+    id: str
+
+
+class _Keys(msgspec.Struct):
+    """As much of any row as the mirrors look up by."""
+
+    id: str | None = None
+    version: int | None = None
+    category: str | None = None
+    course: str | _Ref | None = None
+    section: str | None = None
+    lecture: str | None = None
+    quiz: str | None = None
+    enrollment: str | None = None
+    assignment: str | None = None
+
+
+_keys = msgspec.json.Decoder(_Keys)
+
+
+def one(tx: Connection, kind: type[R], id_: str) -> R | None:
+    """The row as it is shown, or None."""
+    return _decoded(tx.execute(text(f"SELECT doc FROM {ENTITY[kind]} WHERE id = :id"), {"id": id_}).scalar(), kind)  # noqa: S608
+
+
+def base(tx: Connection, kind: type[R], id_: str) -> R | None:
+    """The row as the school said it, or None."""
+    table = BASE[ENTITY[kind]]
+    return _decoded(tx.execute(select(table.c.doc).where(table.c.id == id_)).scalar(), kind)
+
+
+def many(tx: Connection, kind: type[R], **links: str) -> list[R]:
+    """Rows as they are shown, narrowed by the columns that the mirror looks up by."""
+    where = " AND ".join(f"{link} = :{link}" for link in links) or "1"
+    found = tx.execute(text(f"SELECT doc FROM {ENTITY[kind]} WHERE {where}"), links).scalars()  # noqa: S608
+    decoder = msgspec.json.Decoder(kind)
+    return [decoder.decode(doc) for doc in found]
+
+
+def under(tx: Connection, kind: type[R], link: str, ids: Sequence[str]) -> list[R]:
+    """Rows as they are shown whose ``link`` is one of ``ids``."""
+    found: list[R] = []
+    decoder = msgspec.json.Decoder(kind)
+    for some in chunks(ids, _ID_SETS_AT_MOST):
+        names = ", ".join(f":i{n}" for n in range(len(some)))
+        sql = text(f"SELECT doc FROM {ENTITY[kind]} WHERE {link} IN ({names})")  # noqa: S608
+        found += [
+            decoder.decode(doc) for doc in tx.execute(sql, {f"i{n}": id_ for n, id_ in enumerate(some)}).scalars()
+        ]
+    return found
+
+
+def take_in(tx: Connection, entity: str, docs: Iterable[bytes]) -> list[str]:
+    """Write rows into base as they came; one older than what is there is passed over. Returns the ids written.
+
+    The caller lays the outbox upon them again (``outbox.refold``).
+    """
+    values = [row for row in (_values(entity, doc) for doc in docs) if row["id"]]
+    if not values:
+        return []
+    table = BASE[entity]
+    statement = insert(table)
+    statement = statement.on_conflict_do_update(
+        index_elements=[table.c.id],
+        set_={name: statement.excluded[name] for name in ("version", *LINKS[entity], "doc")},
+        where=(table.c.version.is_(None))
+        | (statement.excluded.version.is_(None))
+        | (statement.excluded.version >= table.c.version),
+    )
+    tx.execute(statement, values)
+    return [str(row["id"]) for row in values]
+
+
+def forget(tx: Connection, entity: str, ids: Sequence[str]) -> None:
+    """Take rows out of base that the school no longer has."""
+    for some in chunks(ids, _ID_SETS_AT_MOST):
+        tx.execute(delete(BASE[entity]).where(BASE[entity].c.id.in_(some)))
+
+
+def base_ids(tx: Connection, entity: str, **links: str) -> set[str]:
+    """The ids that base holds, narrowed."""
+    table = BASE[entity]
+    query = select(table.c.id)
+    for link, value in links.items():
+        query = query.where(table.c[link] == value)
+    return set(tx.execute(query).scalars())
+
+
+def count(tx: Connection, entity: str, **links: str) -> int:
+    """How many rows are shown, narrowed."""
+    where = " AND ".join(f"{link} = :{link}" for link in links) or "1"
+    return int(tx.execute(text(f"SELECT count(*) FROM {entity} WHERE {where}"), links).scalar_one())  # noqa: S608
+
+
+def get_setting(tx: Connection, name: str, kind: type[R] | type[str] | type[int] | type[float]) -> object | None:
+    """A setting of this account, or None."""
+    found = tx.execute(select(setting.c.value).where(setting.c.name == name)).scalar()
+    return None if found is None else msgspec.json.decode(found, type=kind)
+
+
+def put_setting(tx: Connection, name: str, value: object) -> None:
+    """Keep a setting of this account."""
+    statement = insert(setting).values(name=name, value=msgspec.json.encode(value))
+    tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value}))
+
+
+def chunks(ids: Sequence[str], size: int) -> Iterable[Sequence[str]]:
+    """The same ids in pieces that fit into one statement."""
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def links_of(entity: str, doc: bytes) -> dict[str, object]:
+    """The id, version and lookup columns of a row."""
+    return {name: value for name, value in _values(entity, doc).items() if name != "doc"}
+
+
+def _values(entity: str, doc: bytes) -> dict[str, object]:
+    keys = _keys.decode(doc)
+    course = keys.course.id if isinstance(keys.course, _Ref) else keys.course
+    found = {
+        "category": keys.category,
+        "course": course,
+        "section": keys.section,
+        "lecture": keys.lecture,
+        "quiz": keys.quiz,
+        "enrollment": keys.enrollment,
+        "assignment": keys.assignment,
+    }
+    return {
+        "id": keys.id,
+        "version": keys.version,
+        **{link: found[link] for link in LINKS[entity]},
+        "doc": bytes(doc),
+    }
+
+
+def _decoded(doc: bytes | None, kind: type[R]) -> R | None:
+    return None if doc is None else msgspec.json.decode(doc, type=kind)

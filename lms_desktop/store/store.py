@@ -1,0 +1,181 @@
+"""One account's database: one writing connection behind a lock, readers on their own, news after each commit."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from lms_desktop.domain.changes import Changes
+from lms_desktop.domain.errors import DiskFull, StoreBusy, StoreDamaged, StoreProblem
+from lms_desktop.store.migrate import migrate
+from lms_desktop.store.tables import LINKS, trigger_sql, view_sql
+
+Listener = Callable[[Changes], None]
+
+
+def nothing(_point: str) -> None:
+    """The usual hook: nothing happens at a named point. The fault tests hand in one that kills the process."""
+
+
+class Store:
+    """The database of one account.
+
+    Exactly one connection writes and checkpoints: SQLite before 3.51.3 can damage a WAL that two connections write.
+    Everything that writes takes ``write()``; who comes second waits for the first to commit, at most for the
+    length of one page of a pull.
+    """
+
+    def __init__(self, path: Path, *, at: Callable[[str], None] = nothing) -> None:
+        """Open, and bring up to date, the database at ``path``.
+
+        Raises ``StoreTooNew``, ``StoreDamaged``, ``DiskFull`` or ``StoreBusy``; nothing was changed then.
+        """
+        self.path = path
+        self.at = at
+        self._lock = threading.RLock()
+        self._listeners: list[Listener] = []
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with in_words():
+            self._writer = _writing_engine(path)
+            migrate(self._writer, path, at=at)
+            self._connection = self._writer.connect()
+            for statement in (*trigger_sql(), *map(view_sql, LINKS)):
+                self._connection.exec_driver_sql(statement)
+            self._connection.commit()
+            self._readers = _reading_engine(path)
+
+    def subscribe(self, listener: Listener) -> None:
+        """Call ``listener`` after each commit that touched something, in the thread that wrote."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def write(self, name: str = "local", *, durable: bool = True) -> Iterator[Connection]:
+        """One transaction, ``name``d for the fault tests.
+
+        ``durable=False`` is for what can be pulled again: it can be lost with the power, not by a kill.
+
+        "Saved" may be said once this is left without an error.
+        """
+        with self._lock, in_words():
+            connection = self._connection
+            connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            connection.commit()
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                yield connection
+                changes = Changes.of(connection.exec_driver_sql("SELECT entity, id FROM changed").tuples())
+                connection.exec_driver_sql("DELETE FROM changed")
+                self.at(f"{name}:before-commit")
+                connection.commit()
+                self.at(f"{name}:after-commit")
+            except BaseException:
+                connection.rollback()
+                raise
+            if changes.ids:
+                for listener in self._listeners:
+                    listener(changes)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent look at the database; never waits for a writer."""
+        with in_words(), self._readers.connect() as connection:
+            yield connection
+
+    def check(self) -> None:
+        """Raise ``StoreDamaged`` if SQLite finds the file damaged."""
+        with self.read() as tx:
+            found = tx.exec_driver_sql("PRAGMA quick_check").scalar_one()
+        if found != "ok":
+            raise StoreDamaged(str(found))
+
+    def backup(self, target: Path) -> None:
+        """A copy of the whole database as it is now, checked."""
+        with self._lock, in_words():
+            copy_database(self.path, target)
+
+    def close(self) -> None:
+        """Close every connection; the writer last, so that it alone checkpoints."""
+        self._readers.dispose()
+        with self._lock:
+            self._connection.close()
+            self._writer.dispose()
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database with SQLite's own backup, and make sure that the copy can be read."""
+    with sqlite3.connect(source) as from_, sqlite3.connect(target) as to:
+        from_.backup(to)
+        found = to.execute("PRAGMA integrity_check").fetchone()[0]
+    from_.close()
+    to.close()
+    if found != "ok":
+        raise StoreDamaged(str(found))
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn SQLite's troubles into ours, once, at this edge."""
+    try:
+        yield
+    except (OperationalError, DatabaseError, sqlite3.DatabaseError) as error:
+        raise _named(error) from error
+
+
+def _named(error: Exception) -> StoreProblem:
+    words = str(error)
+    if "disk is full" in words or "disk I/O error" in words:
+        return DiskFull(words)
+    if "locked" in words:
+        return StoreBusy(words)
+    if "malformed" in words or "not a database" in words:
+        return StoreDamaged(words)
+    return StoreProblem(words)
+
+
+def _writing_engine(path: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=StaticPool,
+        # pysqlite would begin transactions by itself, and never one around DDL: we say BEGIN IMMEDIATE ourselves.
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 10},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "fullfsync=1", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def _reading_engine(path: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=QueuePool,
+        pool_size=6,
+        max_overflow=4,
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 10},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA wal_autocheckpoint=0")
+        for entity in LINKS:
+            connection.execute(view_sql(entity))
+        connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def scalar(tx: Connection, sql: str, **values: object) -> object:
+    """The first column of the first row, or None."""
+    return tx.execute(text(sql), values).scalar()
