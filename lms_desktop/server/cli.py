@@ -33,9 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     serve = _command(commands, "serve", "serve a school; its database is made at the first start", _serve)
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen at (127.0.0.1)")
-    serve.add_argument(
-        "--port", type=_port, default=8000, help="the port to listen at; 0 takes a free one (8000)"
-    )
+    serve.add_argument("--port", type=_port, default=8000, help="the port to listen at; 0 takes a free one (8000)")
     person = _command(commands, "createuser", "add somebody who can sign in", _create_user)
     person.add_argument("--email", required=True)
     person.add_argument("--password", required=True)

@@ -104,9 +104,7 @@ def _attempt(row: QuizAttempt) -> dict[str, Any]:
 
 
 def _submission(row: AssignmentSubmission) -> dict[str, Any]:
-    files = [
-        {"name": file.name, "size_bytes": file.size_bytes, "sha256": file.sha256} for file in row.files.all()
-    ]
+    files = [{"name": file.name, "size_bytes": file.size_bytes, "sha256": file.sha256} for file in row.files.all()]
     return {
         "id": row.pk,
         "user": row.enrollment.user.email,

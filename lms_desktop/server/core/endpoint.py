@@ -59,9 +59,7 @@ class Endpoint(APIView):
         """Who asks, where nobody in particular may ask too."""
         return self.request.user if isinstance(self.request.user, User) else None
 
-    def read(
-        self, form: type[BaseSerializer[Any]], *, partial: bool = False, **context: Any
-    ) -> dict[str, Any]:
+    def read(self, form: type[BaseSerializer[Any]], *, partial: bool = False, **context: Any) -> dict[str, Any]:
         """Read the body, or refuse it field by field."""
         serializer = form(data=self.request.data, partial=partial, context=context)
         serializer.is_valid(raise_exception=True)
@@ -91,9 +89,7 @@ class Endpoint(APIView):
 
     def _is_kept(self, request: Request) -> bool:
         unsafe = request.method not in ("GET", "HEAD", "OPTIONS")
-        return (
-            unsafe and self.keeps_answers and "Idempotency-Key" in request.headers and self.reader is not None
-        )
+        return unsafe and self.keeps_answers and "Idempotency-Key" in request.headers and self.reader is not None
 
 
 class OpenEndpoint(Endpoint):

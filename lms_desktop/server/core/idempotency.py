@@ -39,9 +39,7 @@ def answer_once(request: Request, actor: User, work: Callable[[], Response]) -> 
         response = work()
         body = b"" if response.data is None else encode(response.data)
         IdempotencyKey.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
-        IdempotencyKey.objects.create(
-            user=actor, key=key, fingerprint=print_, status=response.status_code, body=body
-        )
+        IdempotencyKey.objects.create(user=actor, key=key, fingerprint=print_, status=response.status_code, body=body)
     return response
 
 

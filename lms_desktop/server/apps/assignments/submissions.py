@@ -78,9 +78,7 @@ def submit(
         return row_for(actor, work.pk), True
 
 
-def grade(
-    actor: User, submission_id: UUID, given: dict[str, Any], *, expected: int | None
-) -> wire.Submission:
+def grade(actor: User, submission_id: UUID, given: dict[str, Any], *, expected: int | None) -> wire.Submission:
     """Give a work its grade, or keep one as a draft among those who teach the course."""
     with transaction.atomic():
         work = get_object_or_404(submissions_visible_to(actor).select_related("assignment"), pk=submission_id)

@@ -72,9 +72,7 @@ def add(model: type[Written], actor: User, lecture_id: UUID, given: dict[str, An
     return row, True
 
 
-def change(
-    model: type[Written], actor: User, row_id: UUID, given: dict[str, Any], *, expected: int | None
-) -> Written:
+def change(model: type[Written], actor: User, row_id: UUID, given: dict[str, Any], *, expected: int | None) -> Written:
     """Write the fields of a bookmark or note that were given."""
     with transaction.atomic():
         row = get_object_or_404(_visible(model, actor), pk=row_id)
@@ -144,9 +142,7 @@ def _write(kept: VideoProgress, after: wire.Progress) -> None:
 
 def _add_up(enrollment: Enrollment) -> None:
     lectures = published_lectures(enrollment)
-    done = VideoProgress.objects.filter(
-        enrollment=enrollment, lecture__in=lectures, is_completed=True
-    ).count()
+    done = VideoProgress.objects.filter(enrollment=enrollment, lecture__in=lectures, is_completed=True).count()
     total, now = lectures.count(), timezone.now()
     changes: dict[str, Any] = {
         "progress_percentage": rules.course_percentage(done, total),

@@ -324,8 +324,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="courseinstructor",
-            constraint=models.UniqueConstraint(
-                fields=("course", "instructor"), name="an_instructor_once_per_course"
-            ),
+            constraint=models.UniqueConstraint(fields=("course", "instructor"), name="an_instructor_once_per_course"),
         ),
     ]

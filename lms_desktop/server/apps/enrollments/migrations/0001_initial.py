@@ -195,14 +195,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="enrollment",
-            constraint=models.UniqueConstraint(
-                fields=("user", "course"), name="one_enrollment_per_user_and_course"
-            ),
+            constraint=models.UniqueConstraint(fields=("user", "course"), name="one_enrollment_per_user_and_course"),
         ),
         migrations.AddConstraint(
             model_name="videoprogress",
-            constraint=models.UniqueConstraint(
-                fields=("enrollment", "lecture"), name="one_progress_per_lecture"
-            ),
+            constraint=models.UniqueConstraint(fields=("enrollment", "lecture"), name="one_progress_per_lecture"),
         ),
     ]

@@ -174,9 +174,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("user", "name"), name="a_skill_once_per_user")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("user", "name"), name="a_skill_once_per_user")],
             },
         ),
     ]
