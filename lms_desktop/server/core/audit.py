@@ -9,6 +9,4 @@ from .models import AuditLine, Row
 
 def note(actor: User | None, verb: str, row: Row, **detail: Any) -> None:
     """Write one line of the audit."""
-    AuditLine.objects.create(
-        actor=actor, verb=verb, entity=row._meta.model_name or "", entity_id=row.pk, detail=detail
-    )
+    AuditLine.objects.create(actor=actor, verb=verb, entity=row._meta.model_name or "", entity_id=row.pk, detail=detail)

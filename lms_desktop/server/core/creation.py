@@ -29,7 +29,8 @@ def known(model: type[R], actor: User, row_id: uuid.UUID | None, print_: str) ->
         return None
     made = Creation.objects.filter(pk=row_id).first()
     if made is None:
-        return _refuse_taken(model, row_id)
+        _refuse_taken(model, row_id)
+        return None
     if (made.entity, made.user_id) != (model.__name__, actor.pk):
         raise ConflictError("This id is taken.", ErrorCode.ID_TAKEN)
     if made.deleted_at is not None:

@@ -14,11 +14,12 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
+from lms_desktop.protocol import limits
 from lms_desktop.server.apps.authentication.models import User
 
 from .idempotency import answer_once
 from .paging import page_of, since
-from .problems import invalid
+from .problems import TooLargeError
 
 M = TypeVar("M", bound=Model)
 
@@ -41,6 +42,12 @@ class Endpoint(APIView):
         self.response = self.finalize_response(asked, answer, *args, **kwargs)
         return self.response
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse what is too large before anything of it is read."""
+        super().initial(request, *args, **kwargs)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > limits.UPLOAD_BYTES:
+            raise TooLargeError
+
     @property
     def actor(self) -> User:
         """Who asks; every address that is not open to all has somebody."""
@@ -52,9 +59,7 @@ class Endpoint(APIView):
         """Who asks, where nobody in particular may ask too."""
         return self.request.user if isinstance(self.request.user, User) else None
 
-    def read(
-        self, form: type[BaseSerializer[Any]], *, partial: bool = False, **context: Any
-    ) -> dict[str, Any]:
+    def read(self, form: type[BaseSerializer[Any]], *, partial: bool = False, **context: Any) -> dict[str, Any]:
         """Read the body, or refuse it field by field."""
         serializer = form(data=self.request.data, partial=partial, context=context)
         serializer.is_valid(raise_exception=True)
@@ -65,18 +70,14 @@ class Endpoint(APIView):
         """Answer one page of a list in a stable order."""
         return Response(page_of(self.request, since(self.request, rows), render))
 
-    def _answer(self, asked: Request, place: dict[str, Any]) -> HttpResponseBase:
+    def _answer(self, asked: Request, place: dict[str, Any]) -> Response:
         def work() -> Response:
             try:
                 return self._call(asked, place)
             except Exception as error:  # noqa: BLE001 (turned into an answer, or raised again)
                 return self.handle_exception(error)
 
-        if not self._is_kept(asked):
-            return work()
-        if not isinstance(asked.data, dict):
-            raise invalid("non_field_errors", "An object was expected.")
-        return answer_once(asked, self.actor, work)
+        return answer_once(asked, self.actor, work) if self._is_kept(asked) else work()
 
     def _call(self, asked: Request, place: dict[str, Any]) -> Response:
         method = (asked.method or "").lower()
@@ -88,9 +89,7 @@ class Endpoint(APIView):
 
     def _is_kept(self, request: Request) -> bool:
         unsafe = request.method not in ("GET", "HEAD", "OPTIONS")
-        return (
-            unsafe and self.keeps_answers and "Idempotency-Key" in request.headers and self.reader is not None
-        )
+        return unsafe and self.keeps_answers and "Idempotency-Key" in request.headers and self.reader is not None
 
 
 class OpenEndpoint(Endpoint):

@@ -19,9 +19,7 @@ from .problems import invalid
 M = TypeVar("M", bound=Model)
 
 
-def page_of(
-    request: Request, rows: QuerySet[M], render: Callable[[Iterable[M]], Iterable[Struct]]
-) -> Page[Struct]:
+def page_of(request: Request, rows: QuerySet[M], render: Callable[[Iterable[M]], Iterable[Struct]]) -> Page[Struct]:
     """Cut the page that was asked for; a page out of range is not found."""
     ordered = rows if rows.ordered else rows.order_by("created_at", "id")
     paginator = Paginator(ordered, _page_size(request))
@@ -60,6 +58,4 @@ def _page_size(request: Request) -> int:
 
 def _link(request: Request, number: int) -> str:
     address = request.build_absolute_uri()
-    return (
-        remove_query_param(address, "page") if number == 1 else replace_query_param(address, "page", number)
-    )
+    return remove_query_param(address, "page") if number == 1 else replace_query_param(address, "page", number)

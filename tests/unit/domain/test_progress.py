@@ -141,9 +141,7 @@ def test_a_position_without_a_time_never_beats_one_with_a_time() -> None:
     assert merged(Seen(position=90), timed).last_position_seconds == 10
 
 
-@pytest.mark.parametrize(
-    ("done", "of", "share"), [(0, 0, "0.00"), (1, 3, "33.33"), (3, 3, "100.00"), (4, 3, "100.00")]
-)
+@pytest.mark.parametrize(("done", "of", "share"), [(0, 0, "0.00"), (1, 3, "33.33"), (3, 3, "100.00"), (4, 3, "100.00")])
 def test_a_course_is_done_by_its_completed_lectures(done: int, of: int, share: str) -> None:
     assert progress.course_percentage(done, of) == Decimal(share)
 

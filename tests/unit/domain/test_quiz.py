@@ -11,9 +11,7 @@ from lms_desktop.protocol.rows import encode
 
 def choice(*right: str, points: float = 2, kind: QuestionType = QuestionType.MULTIPLE_CHOICE) -> Question:
     options = tuple(Option(id=name, text=name) for name in "abc")
-    return Question(
-        id="q1", quiz="z", question_type=kind, options=options, points=points, correct_options=right
-    )
+    return Question(id="q1", quiz="z", question_type=kind, options=options, points=points, correct_options=right)
 
 
 def short(*accepted: str) -> Question:

@@ -31,9 +31,7 @@ class RubricScoreForm(serializers.Serializer[Any]):
 class GradeForm(Body):
     score = Points()
     feedback = Text(limits.FEEDBACK, required=False)
-    rubric_scores = serializers.ListField(
-        child=RubricScoreForm(), max_length=limits.LIST_ITEMS, required=False
-    )
+    rubric_scores = serializers.ListField(child=RubricScoreForm(), max_length=limits.LIST_ITEMS, required=False)
     release = serializers.BooleanField(default=True)
 
 
@@ -43,9 +41,7 @@ class StartForm(NewBody):
 
 class AnswerForm(serializers.Serializer[Any]):
     question = Text(limits.TAG, allow_blank=False)
-    selected_options = serializers.ListField(
-        child=Text(limits.TAG), max_length=limits.OPTIONS, required=False
-    )
+    selected_options = serializers.ListField(child=Text(limits.TAG), max_length=limits.OPTIONS, required=False)
     text = Text(limits.ANSWER, required=False, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -55,9 +55,7 @@ class AssignmentSubmission(Row):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=["assignment", "enrollment", "attempt_number"], name="a_try_has_one_number"
-            ),
+            models.UniqueConstraint(fields=["assignment", "enrollment", "attempt_number"], name="a_try_has_one_number"),
         )
 
 
@@ -159,7 +157,5 @@ class QuizAttempt(Row):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=["quiz", "enrollment", "attempt_number"], name="a_go_has_one_number"
-            ),
+            models.UniqueConstraint(fields=["quiz", "enrollment", "attempt_number"], name="a_go_has_one_number"),
         )

@@ -18,12 +18,8 @@ _READABLE = (Course.Status.PUBLISHED, Course.Status.ARCHIVED)
 
 def assignments_visible_to(user: User) -> QuerySet[Assignment]:
     """The assignments of courses that one teaches or is enrolled in."""
-    opened = Course.objects.filter(
-        enrollments__user=user, enrollments__status__in=_OPEN, status__in=_READABLE
-    )
-    return Assignment.objects.filter(
-        Q(course__in=taught_by(user).values("pk")) | Q(course__in=opened.values("pk"))
-    )
+    opened = Course.objects.filter(enrollments__user=user, enrollments__status__in=_OPEN, status__in=_READABLE)
+    return Assignment.objects.filter(Q(course__in=taught_by(user).values("pk")) | Q(course__in=opened.values("pk")))
 
 
 def submissions_visible_to(user: User) -> QuerySet[AssignmentSubmission]:
@@ -35,9 +31,7 @@ def submissions_visible_to(user: User) -> QuerySet[AssignmentSubmission]:
 def quizzes_visible_to(user: User) -> QuerySet[Quiz]:
     """The quizzes of the lectures that one sees, and those that one took."""
     seen = Q(lecture__in=lectures_visible_to(user).values("pk"))
-    return Quiz.objects.filter(
-        seen | Q(pk__in=QuizAttempt.objects.filter(enrollment__user=user).values("quiz"))
-    )
+    return Quiz.objects.filter(seen | Q(pk__in=QuizAttempt.objects.filter(enrollment__user=user).values("quiz")))
 
 
 def attempts_visible_to(user: User) -> QuerySet[QuizAttempt]:

@@ -43,8 +43,7 @@ def assignment_rows(assignments: Iterable[Assignment]) -> Iterator[work_wire.Ass
             max_file_size=work.max_file_size,
             rubric=msgspec.convert(work.rubric, tuple[work_wire.RubricCriterion, ...]),
             attachments=tuple(
-                work_wire.Attachment(**kept, url=url_of(kept["sha256"], kept["name"]))
-                for kept in work.attachments
+                work_wire.Attachment(**kept, url=url_of(kept["sha256"], kept["name"])) for kept in work.attachments
             ),
         )
 

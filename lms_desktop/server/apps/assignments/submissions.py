@@ -48,7 +48,7 @@ class Arrived:
 
 
 def submit(
-    actor: User, assignment_id: UUID, given: dict[str, Any], uploads: Sequence[UploadedFile]
+    actor: User, assignment_id: UUID, given: dict[str, Any], uploads: Sequence["UploadedFile[Any]"]
 ) -> tuple[wire.Submission, bool]:
     """Take a work; the same work sent again is the same row."""
     assignment = get_object_or_404(assignments_visible_to(actor).select_related("course"), pk=assignment_id)
@@ -78,9 +78,7 @@ def submit(
         return row_for(actor, work.pk), True
 
 
-def grade(
-    actor: User, submission_id: UUID, given: dict[str, Any], *, expected: int | None
-) -> wire.Submission:
+def grade(actor: User, submission_id: UUID, given: dict[str, Any], *, expected: int | None) -> wire.Submission:
     """Give a work its grade, or keep one as a draft among those who teach the course."""
     with transaction.atomic():
         work = get_object_or_404(submissions_visible_to(actor).select_related("assignment"), pk=submission_id)
@@ -129,7 +127,7 @@ def _contents(assignment: Assignment, given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _check_files(assignment: Assignment, uploads: Sequence[UploadedFile]) -> None:
+def _check_files(assignment: Assignment, uploads: Sequence["UploadedFile[Any]"]) -> None:
     if len(uploads) > limits.FILES:
         raise invalid("files", f"A work has at most {limits.FILES} files.")
     allowed = {extension.lower().lstrip(".") for extension in assignment.allowed_extensions}

@@ -17,8 +17,6 @@ def sign_in(email: str, password: str) -> LoginAnswer:
     if user is None:
         make_password(password)
     if user is None or not user.check_password(password) or not user.is_active:
-        raise AuthenticationFailed(
-            "This password does not fit this account.", code=ErrorCode.AUTHENTICATION_FAILED
-        )
+        raise AuthenticationFailed("This password does not fit this account.", code=ErrorCode.AUTHENTICATION_FAILED)
     pair = tokens.sign_in(user)
     return LoginAnswer(access=pair.access, refresh=pair.refresh, user=user_row(user))

@@ -13,9 +13,7 @@ class Category(Row):
     name = models.CharField(max_length=limits.NAME)
     slug = models.SlugField(max_length=limits.SLUG, unique=True)
     description = models.TextField(max_length=limits.BIO, blank=True, default="")
-    parent_category = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="children"
-    )
+    parent_category = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
 
 
 class Course(Row):
@@ -43,10 +41,8 @@ class Course(Row):
     timezone = models.CharField(max_length=limits.TAG, default="UTC")
     thumbnail_url = models.CharField(max_length=limits.URL, blank=True, default="")
     category = models.ForeignKey(Category, models.SET_NULL, null=True, blank=True, related_name="courses")
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="created_courses"
-    )
-    instructors = models.ManyToManyField(
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="created_courses")
+    instructors: "models.ManyToManyField[Instructor, CourseInstructor]" = models.ManyToManyField(
         "Instructor", through="CourseInstructor", related_name="courses", blank=True
     )
 
@@ -96,9 +92,7 @@ class CourseInstructor(Row):
             "created_at",
             "id",
         )
-        constraints = (
-            models.UniqueConstraint(fields=["course", "instructor"], name="an_instructor_once_per_course"),
-        )
+        constraints = (models.UniqueConstraint(fields=["course", "instructor"], name="an_instructor_once_per_course"),)
 
 
 class Section(Row):

@@ -19,12 +19,7 @@ def taught_by(user: User) -> QuerySet[Course]:
         return Course.objects.all()
     if user.role != User.Role.INSTRUCTOR:
         return Course.objects.none()
-    return Course.objects.filter(Q(created_by=user) | Q(pk__in=user_instructor_courses(user)))
-
-
-def user_instructor_courses(user: User) -> QuerySet[Course]:
-    """The courses that a person teaches without having made them."""
-    return Course.objects.filter(course_instructors__instructor__user=user).values("pk")
+    return Course.objects.filter(Q(created_by=user) | Q(pk__in=_joined_by(user).values("pk")))
 
 
 def may_write(user: User, course_id: UUID) -> bool:
@@ -37,7 +32,7 @@ def courses_visible_to(user: User | None) -> QuerySet[Course]:
     published = Q(status=Course.Status.PUBLISHED)
     if user is None:
         return Course.objects.filter(published)
-    kept = Q(status=Course.Status.ARCHIVED, pk__in=_opened(user))
+    kept = Q(status=Course.Status.ARCHIVED, pk__in=_opened(user).values("pk"))
     return Course.objects.filter(published | kept | Q(pk__in=taught_by(user).values("pk")))
 
 
@@ -56,11 +51,15 @@ def lectures_visible_to(user: User) -> QuerySet[Lecture]:
 def opened_lectures(user: User) -> Q:
     """The lectures of courses in which one is enrolled."""
     readable = (Course.Status.PUBLISHED, Course.Status.ARCHIVED)
-    return Q(section__course__in=_opened(user), section__course__status__in=readable)
+    return Q(section__course__in=_opened(user).values("pk"), section__course__status__in=readable)
 
 
 def _opened(user: User) -> QuerySet[Course]:
-    return Course.objects.filter(enrollments__user=user, enrollments__status__in=_OPEN).values("pk")
+    return Course.objects.filter(enrollments__user=user, enrollments__status__in=_OPEN)
+
+
+def _joined_by(user: User) -> QuerySet[Course]:
+    return Course.objects.filter(course_instructors__instructor__user=user)
 
 
 def among(user: User, course_ids: Iterable[UUID]) -> set[UUID]:

@@ -21,9 +21,7 @@ class Courses(OpenEndpoint):
         if status := asked.get("status"):
             visible = visible.filter(status=status)
             if status != Course.Status.PUBLISHED:
-                visible = (
-                    visible.filter(pk__in=taught_by(self.reader).values("pk")) if self.reader else visible
-                )
+                visible = visible.filter(pk__in=taught_by(self.reader).values("pk")) if self.reader else visible
         else:
             visible = visible.exclude(status=Course.Status.ARCHIVED)
         return self.page(queries.catalogue(visible, asked), render.course_rows)

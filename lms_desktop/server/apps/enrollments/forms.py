@@ -31,9 +31,7 @@ class ProgressForm(Body):
 
 class BookmarkForm(NewBody):
     timestamp_seconds = Number(min_value=0, max_value=limits.SECONDS_MAX, required=False, allow_null=True)
-    page_number = serializers.IntegerField(
-        min_value=1, max_value=limits.PAGES_MAX, required=False, allow_null=True
-    )
+    page_number = serializers.IntegerField(min_value=1, max_value=limits.PAGES_MAX, required=False, allow_null=True)
     title = Title(limits.TITLE, required=False)
 
 
@@ -52,8 +50,6 @@ class AnchorForm(serializers.Serializer[Any]):
 class NoteForm(NewBody):
     content = Text(limits.NOTE, required=False)
     timestamp_seconds = Number(min_value=0, max_value=limits.SECONDS_MAX, required=False, allow_null=True)
-    page_number = serializers.IntegerField(
-        min_value=1, max_value=limits.PAGES_MAX, required=False, allow_null=True
-    )
+    page_number = serializers.IntegerField(min_value=1, max_value=limits.PAGES_MAX, required=False, allow_null=True)
     anchor = AnchorForm(required=False, allow_null=True)
     tags = Strings(limits.TAG, limits.TAGS, required=False)

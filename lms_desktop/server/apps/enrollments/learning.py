@@ -1,5 +1,6 @@
 """Recording what a learner did: progress, bookmarks, notes."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from lms_desktop.domain import progress as rules
 from lms_desktop.domain.ids import progress_id
 from lms_desktop.domain.progress import Seen
 from lms_desktop.protocol import learning as wire
+from lms_desktop.protocol.enums import ProgressUnit
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.core import audit, creation
 from lms_desktop.server.core.problems import StaleError
@@ -70,9 +72,7 @@ def add(model: type[Written], actor: User, lecture_id: UUID, given: dict[str, An
     return row, True
 
 
-def change(
-    model: type[Written], actor: User, row_id: UUID, given: dict[str, Any], *, expected: int | None
-) -> Written:
+def change(model: type[Written], actor: User, row_id: UUID, given: dict[str, Any], *, expected: int | None) -> Written:
     """Write the fields of a bookmark or note that were given."""
     with transaction.atomic():
         row = get_object_or_404(_visible(model, actor), pk=row_id)
@@ -99,12 +99,14 @@ def written_row(row: Bookmark | Note) -> wire.Bookmark | wire.Note:
 
 
 def _visible(model: type[Written], actor: User) -> QuerySet[Written]:
-    visible: Any = bookmarks_visible_to(actor) if model is Bookmark else notes_visible_to(actor)
-    typed: QuerySet[Written] = visible
-    return typed
+    visible: dict[type[Any], Callable[[User], QuerySet[Any]]] = {
+        Bookmark: bookmarks_visible_to,
+        Note: notes_visible_to,
+    }
+    return visible[model](actor)
 
 
-def _seen(given: dict[str, Any], unit: wire.ProgressUnit, total: float) -> Seen:
+def _seen(given: dict[str, Any], unit: ProgressUnit, total: float) -> Seen:
     now = timezone.now()
     position = given.get("last_position_seconds")
     return Seen(
@@ -140,9 +142,7 @@ def _write(kept: VideoProgress, after: wire.Progress) -> None:
 
 def _add_up(enrollment: Enrollment) -> None:
     lectures = published_lectures(enrollment)
-    done = VideoProgress.objects.filter(
-        enrollment=enrollment, lecture__in=lectures, is_completed=True
-    ).count()
+    done = VideoProgress.objects.filter(enrollment=enrollment, lecture__in=lectures, is_completed=True).count()
     total, now = lectures.count(), timezone.now()
     changes: dict[str, Any] = {
         "progress_percentage": rules.course_percentage(done, total),

@@ -32,9 +32,7 @@ class Enrollment(Row):
     last_accessed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["user", "course"], name="one_enrollment_per_user_and_course"),
-        )
+        constraints = (models.UniqueConstraint(fields=["user", "course"], name="one_enrollment_per_user_and_course"),)
 
 
 class VideoProgress(Row):
@@ -57,9 +55,7 @@ class VideoProgress(Row):
     completed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["enrollment", "lecture"], name="one_progress_per_lecture"),
-        )
+        constraints = (models.UniqueConstraint(fields=["enrollment", "lecture"], name="one_progress_per_lecture"),)
 
 
 class Bookmark(Row):

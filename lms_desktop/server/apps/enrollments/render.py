@@ -49,9 +49,7 @@ def progress_row(progress: VideoProgress) -> wire.Progress:
 def no_progress(enrollment: Enrollment, lecture: Lecture) -> wire.Progress:
     """A lecture that was never opened: zeros, and no id."""
     unit, total = measure_of(lecture)
-    return wire.Progress(
-        enrollment=str(enrollment.pk), lecture=str(lecture.pk), unit=unit, total_seconds=total
-    )
+    return wire.Progress(enrollment=str(enrollment.pk), lecture=str(lecture.pk), unit=unit, total_seconds=total)
 
 
 def measure_of(lecture: Lecture) -> tuple[ProgressUnit, float]:
