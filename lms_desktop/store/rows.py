@@ -48,13 +48,13 @@ class _Keys(msgspec.Struct):
 
     id: str | None = None
     version: int | None = None
-    category: str | None = None
+    category: str | _Ref | None = None
     course: str | _Ref | None = None
-    section: str | None = None
-    lecture: str | None = None
-    quiz: str | None = None
-    enrollment: str | None = None
-    assignment: str | None = None
+    section: str | _Ref | None = None
+    lecture: str | _Ref | None = None
+    quiz: str | _Ref | None = None
+    enrollment: str | _Ref | None = None
+    assignment: str | _Ref | None = None
 
 
 _keys = msgspec.json.Decoder(_Keys)
@@ -158,22 +158,16 @@ def links_of(entity: str, doc: bytes) -> dict[str, object]:
 
 def _values(entity: str, doc: bytes) -> dict[str, object]:
     keys = _keys.decode(doc)
-    course = keys.course.id if isinstance(keys.course, _Ref) else keys.course
-    found = {
-        "category": keys.category,
-        "course": course,
-        "section": keys.section,
-        "lecture": keys.lecture,
-        "quiz": keys.quiz,
-        "enrollment": keys.enrollment,
-        "assignment": keys.assignment,
-    }
     return {
         "id": keys.id,
         "version": keys.version,
-        **{link: found[link] for link in LINKS[entity]},
+        **{link: _id_of(getattr(keys, link)) for link in LINKS[entity]},
         "doc": bytes(doc),
     }
+
+
+def _id_of(value: str | _Ref | None) -> str | None:
+    return value.id if isinstance(value, _Ref) else value
 
 
 def _decoded(doc: bytes | None, kind: type[R]) -> R | None:

@@ -1,0 +1,16 @@
+"""What the tests of the players share."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QLoggingCategory
+
+from lms_desktop.player.factory import QUIET_LOGGING_RULES
+
+
+@pytest.fixture(autouse=True)
+def _quiet_engines() -> Iterator[None]:
+    """Log as the program does, so that a warning that is left fails the test."""
+    QLoggingCategory.setFilterRules("\n".join(QUIET_LOGGING_RULES))
+    yield
+    QLoggingCategory.setFilterRules("")
