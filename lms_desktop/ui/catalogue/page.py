@@ -113,9 +113,7 @@ class CataloguePage(Page):
         self._filters = self._make_filters()
         row_.addWidget(self._filters)
         self._stack = QStackedWidget()
-        self._grid = CardGrid(
-            self.look, self._cards, label=self.tr("Courses in the catalogue"), name="catalogue_grid"
-        )
+        self._grid = CardGrid(self.look, self._cards, label=self.tr("Courses in the catalogue"), name="catalogue_grid")
         self._grid.setItemDelegate(CardDelegate(self.look, face, self._grid))
         self._grid.opened.connect(self._open_panel)
         self._stack.addWidget(self._grid)

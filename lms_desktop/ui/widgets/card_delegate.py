@@ -83,9 +83,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setBrush(look.color(Role.HOVER if over else Role.SURFACE))
         painter.drawRoundedRect(QRectF(cell).adjusted(0.5, 0.5, -0.5, -0.5), look.px(12), look.px(12))
 
-    def _paint_state(
-        self, painter: QPainter, option: QStyleOptionViewItem, cell: QRect, face: Face
-    ) -> None:
+    def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, cell: QRect, face: Face) -> None:
         if face.state is None or face.state is WorkState.RECEIVED:
             return
         text = state_word(face.state)
@@ -96,9 +94,7 @@ class CardDelegate(QStyledItemDelegate):
         icon, tone = STATE_SIGNS[face.state], Tone(face.state.value)
         paint_chip(painter, self._look, spot, icon=icon, text=text, tone=tone)
 
-    def _paint_words(
-        self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, face: Face
-    ) -> None:
+    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, face: Face) -> None:
         px = self._look.px
         top = room.top()
         for text, type_, role in (
@@ -117,9 +113,7 @@ class CardDelegate(QStyledItemDelegate):
             paint_bar(painter, self._look, bar, face.share, face.share_role)
         self._paint_facts(painter, option, room, face)
 
-    def _paint_facts(
-        self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, face: Face
-    ) -> None:
+    def _paint_facts(self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, face: Face) -> None:
         px = self._look.px
         painter.setFont(self._look.font(Type.CAPTION))
         painter.setPen(self._look.color(Role.TEXT2))
@@ -132,6 +126,4 @@ class CardDelegate(QStyledItemDelegate):
             spot = QRect(foot.right() - width - px(19), foot.center().y() - px(7), px(14), px(14))
             spot = QStyle.visualRect(option.direction, room, spot)
             ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(
-                spot.topLeft(), self._look.sign(face.right_icon, face.right_ink, 14, ratio=ratio)
-            )
+            painter.drawPixmap(spot.topLeft(), self._look.sign(face.right_icon, face.right_ink, 14, ratio=ratio))
