@@ -40,6 +40,7 @@ class Frame(QWidget):
         navigator.went.connect(self.stack.show_place)
         context.desk.status_changed.connect(self._show_status)
         context.desk.preferences_changed.connect(self._fold)
+        context.desk.immersed.connect(self.immerse)
         account = context.desk.account
         self.header.show_account(account)
         self.rail.show_teaching(shown=account is not None and account.is_instructor)
@@ -53,6 +54,11 @@ class Frame(QWidget):
         self.status.adapt(width)
         self._fold()
         self.stack.adapt(width, height)
+
+    def immerse(self, on: bool) -> None:  # noqa: FBT001 - a slot of Desk.immersed
+        """Leave the page alone on the screen."""
+        for part in (self.rail, self.header, self.status):
+            part.setVisible(not on)
 
     def show_grading_count(self, count: int) -> None:
         """How many hand-ins wait to be graded."""

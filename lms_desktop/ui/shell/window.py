@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from lms_desktop.services.views import AccountView, NoticeView, Preferences, SyncStatus
-from lms_desktop.tasks import Failure, News, Tasks
+from lms_desktop.tasks import Failure, Lane, News, Tasks
 from lms_desktop.ui.context import Context, Desk
 from lms_desktop.ui.dress import theme_of
 from lms_desktop.ui.errors import failure_words
@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self.navigator = Navigator()
         self._frame: Frame | None = None
         self._door: Door | None = None
+        self._immersed = False
         self.setWindowTitle(NAME)
         self.setObjectName("main_window")
         self.resize(look.px(1280), look.px(720))
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
 
     def _listen(self) -> None:
         self.desk.preferences_changed.connect(self._take_preferences)
+        self.desk.immersed.connect(self._immerse)
         self._look.measures_changed.connect(self._rebuild)
         self._news.status.connect(self._take_status)
         self._news.noticed.connect(self._take_notice)
@@ -220,7 +222,7 @@ class MainWindow(QMainWindow):
     def _adapt(self) -> None:
         scale = self._look.theme.scale
         width, height = round(self.width() / scale), round(self.height() / scale)
-        self.menuBar().setVisible(height >= MENU_HIDES_BELOW)
+        self.menuBar().setVisible(height >= MENU_HIDES_BELOW and not self._immersed)
         if self._frame is not None:
             self._frame.adapt(width, height)
         if self._door is not None:
@@ -266,6 +268,12 @@ class MainWindow(QMainWindow):
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _immerse(self, on: bool) -> None:  # noqa: FBT001 - a slot of Desk.immersed
+        self._immersed = on
+        if on != self.isFullScreen():
+            self._toggle_full_screen()
+        self._adapt()
 
     def _sync_now(self) -> None:
         self._tasks.run(lambda _job: self._house.sync_now(), owner=self, failed=self.tell_failure)
@@ -333,6 +341,7 @@ class MainWindow(QMainWindow):
         self._tasks.run(
             lambda _job: self._house.sign_out(),
             owner=self,
+            lane=Lane.WRITE,
             done=lambda _none: self.show_door(),
             failed=self.tell_failure,
         )
