@@ -1,7 +1,7 @@
 """The lecture room."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from lms_desktop.services.views import BookmarkView, LectureKind, LectureView, NoteView
@@ -10,6 +10,7 @@ from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.errors import failure_words
 from lms_desktop.ui.lecture.build import build_work, work_key
+from lms_desktop.ui.lecture.panel import WIDTH as PANEL_WIDTH
 from lms_desktop.ui.lecture.panel import SidePanel
 from lms_desktop.ui.lecture.spot import Spot
 from lms_desktop.ui.lecture.strip import Strip
@@ -22,6 +23,7 @@ from lms_desktop.ui.widgets.empty import EmptyState
 
 Room = tuple[LectureView, tuple[NoteView, ...], tuple[BookmarkView, ...]]
 OVERLAY_BELOW = 1000
+LOW_BELOW = 460
 
 
 class LecturePage(Page):
@@ -51,7 +53,9 @@ class LecturePage(Page):
         self.panel = SidePanel(context, place.id)
         self._row.addWidget(self.panel)
         self._strip = Strip(self.look)
-        self._column.addWidget(self._strip)
+        self._foot = QVBoxLayout()
+        self._foot.addWidget(self._strip)
+        self._column.addLayout(self._foot)
         self._connect_panel()
         self._strip.next_pressed.connect(self._go_on)
         self._strip.done_pressed.connect(self._mark_done)
@@ -203,20 +207,36 @@ class LecturePage(Page):
         self.panel.hide()
 
     def _arrange(self) -> None:
-        side = self.look.px(16 if self._size[0] >= OVERLAY_BELOW else 8)
+        width, height = self._size
+        px = self.look.px
         kind = self._view.kind if self._view is not None else LectureKind.UNKNOWN
-        flush = kind in {LectureKind.PDF, LectureKind.TEXT}
-        margin = 0 if flush or self._immersed else side
-        self._column.setContentsMargins(margin, 0 if flush or self._immersed else self.look.px(4), margin, 0)
-        bottom = 0 if self._immersed else self.look.px(12)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._strip.setContentsMargins(0, 0, 0, 0)
-        self._column.setContentsMargins(margin, self._column.contentsMargins().top(), margin, bottom)
-        low = self._size[1] < 460
-        self._strip.setVisible(not self._immersed and not low and self._view is not None)
-        by_default = self._size[0] >= OVERLAY_BELOW and kind is not LectureKind.QUIZ
+        flush = kind in {LectureKind.PDF, LectureKind.TEXT} or self._immersed
+        side = 0 if flush else px(16 if width >= OVERLAY_BELOW else 8)
+        self._column.setContentsMargins(side, 0 if flush else px(4), side, 0 if self._immersed else px(12))
+        self._foot.setContentsMargins(px(12) if flush else 0, 0, px(12) if flush else 0, 0)
+        self._strip.setVisible(not self._immersed and height >= LOW_BELOW and self._view is not None)
+        by_default = width >= OVERLAY_BELOW and kind is not LectureKind.QUIZ
         wanted = self._panel_wanted if self._panel_wanted is not None else by_default
+        self._place_panel(over=width < OVERLAY_BELOW)
         self.panel.setVisible(wanted and not self._immersed and self._view is not None)
+
+    def _place_panel(self, *, over: bool) -> None:
+        """In small windows the panel lies over the work instead of beside it."""
+        in_row = self._row.indexOf(self.panel) >= 0
+        if over and in_row:
+            self._row.removeWidget(self.panel)
+        elif not over and not in_row:
+            self._row.addWidget(self.panel)
+        if over:
+            wide = min(self.look.px(PANEL_WIDTH), self.width())
+            at_end = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+            self.panel.setGeometry(self.width() - wide if at_end else 0, 0, wide, self.height())
+            self.panel.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep a panel that lies over the work at its end."""
+        super().resizeEvent(event)
+        self._place_panel(over=self._size[0] < OVERLAY_BELOW)
 
     def _open_panel(self, tab: str) -> None:
         if not self.panel.isVisible():

@@ -229,8 +229,9 @@ class PdfPane(WorkPane):
         self._search.setDocument(self._document)
         self._view.setSearchModel(self._search)
         self._of.setText(self.tr("of {count}").format(count=self.page_count))
-        self._go_to_page(max(1, page))
         self._on_page()
+        # The view knows where its pages are only after it was laid out.
+        QTimer.singleShot(0, self, lambda: self._go_to_page(max(1, page)))
 
     def _tell_broken(self, error: QPdfDocument.Error) -> None:
         if error is QPdfDocument.Error.IncorrectPassword:

@@ -139,4 +139,4 @@ class Stage(QWidget):
         painter.setBrush(ground)
         painter.drawRoundedRect(box, px(7), px(7))
         painter.setPen(QColor(WHITE))
-        painter.drawText(box, flags, self._caption)
+        painter.drawText(box.adjusted(px(13), px(7), -px(13), -px(7)), flags, self._caption)

@@ -239,7 +239,7 @@ class QuizPane(WorkPane):
 
     def _tick(self) -> None:
         attempt = self._attempt
-        if attempt is None or not self.isVisible():
+        if attempt is None:
             return
         left = self._side.show_time(attempt, self.context.now())
         if left is None:

@@ -148,7 +148,7 @@ class Reader(QTextBrowser):
         document = self.document()
         document.setDefaultFont(font)
         document.setDefaultStyleSheet(self._style())
-        document.setDocumentMargin(self._look.px(4))
+        document.setDocumentMargin(self._look.px(4) if self._column else 0)
         self.setHtml(self._rich.html)
         self._space_lines()
         bar = self.verticalScrollBar()
@@ -171,7 +171,7 @@ class Reader(QTextBrowser):
     def _space_lines(self) -> None:
         block = self.document().begin()
         while block.isValid():
-            if not block.blockFormat().nonBreakableLines():
+            if not block.blockFormat().nonBreakableLines() and QTextCursor(block).currentTable() is None:
                 wide = QTextBlockFormat()
                 height_type = int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
                 wide.setLineHeight(LINE_PERCENT if not block.blockFormat().headingLevel() else 110, height_type)
