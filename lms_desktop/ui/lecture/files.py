@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lms_desktop.services.views import ResourceView
 from lms_desktop.tasks import Failure
@@ -16,6 +16,7 @@ from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.widgets.labels import Label
 from lms_desktop.ui.widgets.lists import RowList
+from lms_desktop.ui.widgets.pick import pick_target
 from lms_desktop.ui.widgets.row_delegate import RowDelegate
 from lms_desktop.ui.widgets.rows import Row, RowsModel
 
@@ -80,9 +81,7 @@ class FilesPane(QWidget):
             if url.scheme() in _WEB:
                 QDesktopServices.openUrl(url)
             return
-        chosen, _filter = QFileDialog.getSaveFileName(self, self.tr("Save a copy"), file.title)
-        if chosen:
-            self.save_to(file, Path(chosen))
+        pick_target(self, self.tr("Save a copy"), file.title, lambda target: self.save_to(file, target))
 
     def _on_failed(self, failure: Failure) -> None:
         self._context.say(failure_words(failure))

@@ -21,6 +21,7 @@ from lms_desktop.ui.shell.brand import NAME
 from lms_desktop.ui.shell.door import Door
 from lms_desktop.ui.shell.frame import Frame
 from lms_desktop.ui.shell.menus import Deeds, Menus
+from lms_desktop.ui.telling import notice_words
 from lms_desktop.ui.theme.look import Look
 from lms_desktop.ui.widgets.ask import Ask
 from lms_desktop.ui.widgets.toast import Toast
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         preferences: Preferences,
         make_player: Callable[[QObject], "Player"],
         now: Callable[[], datetime],
+        speak: Callable[[str], None] = lambda _code: None,
     ) -> None:
         super().__init__()
         self._look = look
@@ -55,6 +57,8 @@ class MainWindow(QMainWindow):
         self._news = news
         self._make_player = make_player
         self._now = now
+        self._speak = speak
+        self._language = preferences.language
         self.desk = Desk(preferences)
         self.navigator = Navigator()
         self._frame: Frame | None = None
@@ -238,6 +242,24 @@ class MainWindow(QMainWindow):
         self.menus.show_theme(preferences.theme)
         self.menus.work_offline.setChecked(preferences.work_offline)
         self._look.apply(theme_of(preferences))
+        if preferences.language != self._language:
+            self._language = preferences.language
+            self._speak(preferences.language)
+            self._retell_menus()
+            self._rebuild()
+
+    def _retell_menus(self) -> None:
+        for action in self.actions():
+            self.removeAction(action)
+            action.deleteLater()
+        self.menuBar().clear()
+        self.menus = Menus(self, self._deeds())
+        account = self.desk.account
+        teaches = account is not None and account.is_instructor
+        self.menus.show_account(signed_in=account is not None, teaches=teaches)
+        self.menus.show_theme(self.desk.preferences.theme)
+        self.menus.work_offline.setChecked(self.desk.preferences.work_offline)
+        self._show_history()
 
     def _take_hint(self) -> None:
         if self.desk.preferences.theme == "system":
@@ -249,7 +271,8 @@ class MainWindow(QMainWindow):
 
     def _take_notice(self, notice: object) -> None:
         assert isinstance(notice, NoticeView)
-        self.toast.say(f"{notice.title} {notice.detail}".strip())
+        title, detail = notice_words(notice)
+        self.toast.say(f"{title}. {detail}" if detail else title)
 
     def _show_history(self) -> None:
         self.menus.back.setEnabled(self.navigator.can_go_back)

@@ -198,4 +198,3 @@ class Reader(QTextBrowser):
             QDesktopServices.openUrl(url)
         elif url.hasFragment() and not url.scheme():
             self.scrollToAnchor(url.fragment())
-
