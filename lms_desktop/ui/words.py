@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
+from PySide6.QtGui import QGuiApplication
 
 LRM = "\u200e"
 FSI, PDI = "\u2068", "\u2069"
@@ -101,7 +102,21 @@ def ago(moment: datetime, now: datetime) -> str:
 def full(moment: datetime) -> str:
     """Date and time in the language's own form."""
     local = moment.astimezone()
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(local.timestamp())), QLocale.FormatType.ShortFormat)
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(local.timestamp())), "ddd, d MMM yyyy, HH:mm")
+
+
+def percent(share: float) -> str:
+    """A share as a number that stays in one piece in texts of the other direction."""
+    return f"{LRM}{round(share)} %{LRM}" if _is_rtl() else f"{round(share)} %"
+
+
+def upright(text: str) -> str:
+    """A text to be painted: in its own direction, whatever the window's is."""
+    return f"{FSI}{text}{PDI}" if _is_rtl() else text
+
+
+def _is_rtl() -> bool:
+    return QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
 
 def isolated(text: str) -> str:

@@ -148,5 +148,15 @@ class SampleHouse:
         rows = (*outbox.needs, *outbox.failed, *outbox.waiting, *outbox.sending, *outbox.received, *outbox.drafts)
         found = next(row for row in rows if row.row_id == row_id)
         return v.OutboxDetail(
-            found, found.at, None, None, None, 0, found.problem, "My first program says hello.", samples.FILES, True, False
+            found,
+            found.at,
+            None,
+            None,
+            None,
+            0,
+            found.problem,
+            "My first program says hello.",
+            samples.FILES,
+            True,
+            False,
         )

@@ -15,7 +15,9 @@ def at(hour: int, minute: int, *, days_ago: int = 0) -> datetime:
     return NOW.replace(hour=hour, minute=minute) - timedelta(days=days_ago)
 
 
-AMINA = v.AccountView("amina", "https://school.example.org", "amina@school.example.org", "Amina Nasser", "student", "u1")
+AMINA = v.AccountView(
+    "amina", "https://school.example.org", "amina@school.example.org", "Amina Nasser", "student", "u1"
+)
 BEN = v.AccountView("ben", "https://school.example.org", "ben@school.example.org", "Ben Okafor", "instructor", "u2")
 DEMOS = (
     v.DemoAccount("http://127.0.0.1:8765", "learner@demo.school", "learn-offline", "Amina Nasser", "student"),
@@ -29,31 +31,68 @@ def row(kind: str, title: str, detail: str, state: v.WorkState, when: datetime, 
 
 
 WAITING = (
-    row("submission", "Essay 1: My first program", "Python for Beginners. 2 files, 3.1 MB", W.WAITING, at(8, 41)),
-    row("quiz", "Quiz 3: Lists, attempt 1", "Python for Beginners. All 10 answers", W.WAITING, at(8, 20)),
-    row("note", "Notes, bookmarks and progress", "14 small changes in 3 courses", W.WAITING, at(8, 55), count=14),
+    row("submission", "Essay 1: My first program", "2", W.WAITING, at(8, 41), assignment_id="a1", course_id="c-python"),
+    row("quiz", "Quiz 3: Lists, attempt 1", "10", W.WAITING, at(8, 20)),
+    row("small", "", "", W.WAITING, at(8, 55), count=14),
 )
 RECEIVED = (
     row("submission", "Field diary, week 2", "Soil and Water", W.RECEIVED, at(9, 0, days_ago=1), receipt="7F3K-20"),
-    row("quiz", "Quiz 2: Names, attempt 2", "Python for Beginners", W.RECEIVED, at(8, 0, days_ago=1), receipt="7F3K-19"),
+    row(
+        "quiz", "Quiz 2: Names, attempt 2", "Python for Beginners", W.RECEIVED, at(8, 0, days_ago=1), receipt="7F3K-19"
+    ),
     row("enrollment", "German A2", "", W.RECEIVED, at(8, 0, days_ago=4), receipt="7F3K-11"),
 )
-NEEDS = (
-    row("note", "Note at 8:05, A for-loop walks the list", "Changed here and on your phone.", W.NEEDS, at(9, 2)),
-)
+NEEDS = (row("note", "A for-loop walks the list", "Counting starts at 0.", W.NEEDS, at(9, 2)),)
 OUTBOX = v.OutboxView(NEEDS, (), WAITING, (), (), RECEIVED, 38, at(9, 0, days_ago=1))
 EMPTY_OUTBOX = v.OutboxView((), (), (), (), (), (), 0, None)
 
 HERO = v.ContinueView(
-    "l3", "c-python", "A for-loop walks the list", "Python for Beginners", "Loops", K.VIDEO, 754, 1100, 68, True, True, "Programming"
+    "l3",
+    "c-python",
+    "A for-loop walks the list",
+    "Python for Beginners",
+    "Loops",
+    K.VIDEO,
+    754,
+    1100,
+    68,
+    True,
+    True,
+    "Programming",
 )
 HOME = v.HomeView(
     first_name="Amina",
     is_instructor=False,
     hero=HERO,
     more=(
-        v.ContinueView("l9", "c-soil", "How rain becomes groundwater", "Soil and Water", "Water", K.PDF, 7, 24, 29, True, True, "Nature"),
-        v.ContinueView("l8", "c-stat", "Mean, median and mode", "Everyday Statistics", "Averages", K.QUIZ, 0, 0, 60, True, True, "Mathematics"),
+        v.ContinueView(
+            "l9",
+            "c-soil",
+            "How rain becomes groundwater",
+            "Soil and Water",
+            "Water",
+            K.PDF,
+            7,
+            24,
+            29,
+            True,
+            True,
+            "Nature",
+        ),
+        v.ContinueView(
+            "l8",
+            "c-stat",
+            "Mean, median and mode",
+            "Everyday Statistics",
+            "Averages",
+            K.QUIZ,
+            0,
+            0,
+            60,
+            True,
+            True,
+            "Mathematics",
+        ),
     ),
     due=(
         v.DueView("a2", "c-python", "Essay 2: Why loops?", "Python for Beginners", at(18, 0), None),
@@ -81,7 +120,9 @@ def offline(state: v.OfflineState, here: int, total: int) -> v.OfflineView:
     return v.OfflineView(state, here * MB, total * MB, at(8, 10), {k: n * MB for k, n in kinds.items()}, 34, 34)
 
 
-def card(id_: str, title: str, who: str, category: str, share: float, state: v.OfflineState, here: int, total: int) -> v.LibraryCard:
+def card(
+    id_: str, title: str, who: str, category: str, share: float, state: v.OfflineState, here: int, total: int
+) -> v.LibraryCard:
     """A course in the library."""
     status = "completed" if share >= 100 else "active"
     return v.LibraryCard(id_, title, who, category, share, status, offline(state, here, total), None, False, at(8, 0))
@@ -110,7 +151,9 @@ CATEGORIES = (
 )
 
 
-def offer(id_: str, title: str, who: str, category: str, level: str, minutes: int, price: str = "", **more: object) -> v.CatalogueCard:
+def offer(
+    id_: str, title: str, who: str, category: str, level: str, minutes: int, price: str = "", **more: object
+) -> v.CatalogueCard:
     """A course in the catalogue."""
     short = "Small steps, real work, and nothing that needs a network."
     return v.CatalogueCard(
@@ -151,7 +194,14 @@ SECTIONS = (
     v.SectionView("s1", "Getting started", 1, (line("l-a", "Hello", K.VIDEO, 300, 100),), 1, True),
     v.SectionView("s2", "Names and lists", 2, (line("l-b", "Names", K.VIDEO, 300, 100),), 1, True),
     v.SectionView("s3", "Loops", 3, LOOPS, 2, True),
-    v.SectionView("s4", "Files", 4, (v.LectureLine("l-z", "Reading files", K.VIDEO, 600, 0, False, False, False, False),), 0, False),
+    v.SectionView(
+        "s4",
+        "Files",
+        4,
+        (v.LectureLine("l-z", "Reading files", K.VIDEO, 600, 0, False, False, False, False),),
+        0,
+        False,
+    ),
 )
 COURSE = v.CourseView(
     course_id="c-python",
@@ -252,24 +302,60 @@ Now add your own name to the list. You do not have to touch the loop, and this i
 - [ ] try it yourself
 """
 TEXT = lecture("l4", "Code along: greeting everyone", K.TEXT, body=TEXT_BODY, progress=v.ProgressView(29, 0.29, 1))
-VIDEO_NOT_HERE = lecture("l3", "A for-loop walks the list", K.VIDEO, video=v.VideoView(None, 24 * MB, 1100, "upload", "", ()))
+VIDEO_NOT_HERE = lecture(
+    "l3", "A for-loop walks the list", K.VIDEO, video=v.VideoView(None, 24 * MB, 1100, "upload", "", ())
+)
 
 
 def video(path: Path, captions: Path) -> v.LectureView:
     """A video lecture with files that really are there."""
     tracks = (v.CaptionView("en", "English", captions), v.CaptionView("de", "Deutsch", None))
-    return lecture("l3", "A for-loop walks the list", K.VIDEO, video=v.VideoView(path, 24 * MB, 1100, "upload", "", tracks))
+    return lecture(
+        "l3", "A for-loop walks the list", K.VIDEO, video=v.VideoView(path, 24 * MB, 1100, "upload", "", tracks)
+    )
 
 
 def pdf(path: Path) -> v.LectureView:
     """A PDF lecture with a file that really is there."""
-    return lecture("l2", "How rain becomes groundwater", K.PDF, pdf=v.PdfView(path, 2 * MB, 24), progress=v.ProgressView(29, 2, 24))
+    return lecture(
+        "l2", "How rain becomes groundwater", K.PDF, pdf=v.PdfView(path, 2 * MB, 24), progress=v.ProgressView(29, 2, 24)
+    )
 
 
 NOTES = (
-    v.NoteView("n1", "l3", "A for-loop walks the list", "A loop is a promise: do this for each thing in the list.", 72, None, ("exam",), W.WAITING, at(9, 2)),
-    v.NoteView("n2", "l3", "A for-loop walks the list", "Counting starts at 0. Ask Ben why!", 485, None, ("ask",), W.RECEIVED, at(9, 2)),
-    v.NoteView("n3", "l3", "A for-loop walks the list", "Picture of the arrow that moves down the list.", 710, None, (), W.WAITING, at(9, 2)),
+    v.NoteView(
+        "n1",
+        "l3",
+        "A for-loop walks the list",
+        "A loop is a promise: do this for each thing in the list.",
+        72,
+        None,
+        ("exam",),
+        W.WAITING,
+        at(9, 2),
+    ),
+    v.NoteView(
+        "n2",
+        "l3",
+        "A for-loop walks the list",
+        "Counting starts at 0. Ask Ben why!",
+        485,
+        None,
+        ("ask",),
+        W.RECEIVED,
+        at(9, 2),
+    ),
+    v.NoteView(
+        "n3",
+        "l3",
+        "A for-loop walks the list",
+        "Picture of the arrow that moves down the list.",
+        710,
+        None,
+        (),
+        W.WAITING,
+        at(9, 2),
+    ),
 )
 BOOKMARKS = (
     v.BookmarkView("b1", "l3", "The promise", 72, None, W.WAITING),
@@ -348,7 +434,9 @@ def submission(state: v.WorkState, **more: object) -> v.SubmissionView:
     return v.SubmissionView(**(values | more))  # type: ignore[arg-type]
 
 
-def assignment(latest: v.SubmissionView | None = None, draft: str = "", files: tuple[v.FileView, ...] = ()) -> v.AssignmentView:
+def assignment(
+    latest: v.SubmissionView | None = None, draft: str = "", files: tuple[v.FileView, ...] = ()
+) -> v.AssignmentView:
     """An assignment."""
     can = latest is None
     return v.AssignmentView(
@@ -382,12 +470,27 @@ def assignment(latest: v.SubmissionView | None = None, draft: str = "", files: t
 STUDENTS = ("Sofia Marchetti", "Jonas Weber", "Amina Nasser", "Tariq Aziz", "Wei Zhang", "Olu Adeyemi", "Mila Petrova")
 QUEUE = tuple(
     v.GradingRow(
-        f"s{n}", name, at(15, 42, days_ago=1), name == "Wei Zhang", 1, ("17", "14")[n] if n < 2 else "", W.HERE if n < 2 else None, False, True
+        f"s{n}",
+        name,
+        at(15, 42, days_ago=1),
+        name == "Wei Zhang",
+        1,
+        ("17", "14")[n] if n < 2 else "",
+        W.HERE if n < 2 else None,
+        False,
+        True,
     )
     for n, name in enumerate(STUDENTS)
 )
 DESK = v.DeskView(PILE, QUEUE)
-GRADE = v.GradeView("17", "You explain the empty box so well that I will use it in class.", {"r0": 4, "r1": 3, "r2": 4, "r3": 3, "r4": 3}, W.HERE, at(9, 40), False)
+GRADE = v.GradeView(
+    "17",
+    "You explain the empty box so well that I will use it in class.",
+    {"r0": 4, "r1": 3, "r2": 4, "r3": 3, "r4": 3},
+    W.HERE,
+    at(9, 40),
+    False,
+)
 ESSAY = """# Why loops?
 
 When I began this course I wrote the same line four times, once for each friend. It worked, but every time
@@ -395,4 +498,6 @@ somebody joined I had to write one more line. A loop is a way to say it once and
 
 The word *for* opens the loop. After it comes a name that I choose, and this name is like an empty box.
 """
-PAPER = v.PaperView(submission(W.RECEIVED, content=ESSAY, submission_id="s2"), "Amina Nasser", "a2", "20", RUBRIC, GRADE, ())
+PAPER = v.PaperView(
+    submission(W.RECEIVED, content=ESSAY, submission_id="s2"), "Amina Nasser", "a2", "20", RUBRIC, GRADE, ()
+)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -139,12 +140,21 @@ class AssignmentPage(Page):
             over = self.tr("Late work is not taken.")
             self._due_text.setText(late if view.allow_late else over)
         else:
-            self._due_title.setText(self.tr("Due {when}").format(when=words.due(view.due_at, now)))
+            self._due_title.setText(self._due_words(view.due_at, now))
             text = self.tr("{date}. This computer's clock says {time}.")
             self._due_text.setText(text.format(date=words.full(view.due_at), time=words.time_of_day(now)))
         today = view.due_at.astimezone().date() == now.astimezone().date()
         urgent = today and view.latest is None
         self._due_sign.show_sign(Icon.ALARM_CLOCK, Role.FAILED if urgent else Role.TEXT2)
+
+    def _due_words(self, due_at: datetime, now: datetime) -> str:
+        time = words.time_of_day(due_at)
+        days = (due_at.astimezone().date() - now.astimezone().date()).days
+        if days == 0:
+            return self.tr("Due today, {time}").format(time=time)
+        if days == 1:
+            return self.tr("Due tomorrow, {time}").format(time=time)
+        return self.tr("Due {day}, {time}").format(day=words.due(due_at, now), time=time)
 
     def _show_banner(self, view: AssignmentView) -> None:
         latest = view.latest

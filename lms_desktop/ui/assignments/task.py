@@ -58,9 +58,15 @@ class TaskCard(Card):
         self.body.addWidget(self._inner)
 
     def _text(self, source: str) -> Reader:
-        reader = Reader(self._look, label=self.tr("What to do"), name="assignment_text", type_=Type.BODY, column=0)
+        reader = Reader(
+            self._look,
+            label=self.tr("What to do"),
+            name="assignment_text",
+            type_=Type.BODY,
+            column=0,
+            fits_content=True,
+        )
         reader.show_markdown(source)
-        reader.setFixedHeight(fitting_height(self._look, reader, 430))
         return reader
 
     def _attachment(self, file: ResourceView) -> Button:
@@ -101,7 +107,9 @@ class FeedbackCard(Card):
         column.addWidget(self._who)
         head.addLayout(column, 1)
         self.body.addLayout(head)
-        self._text = Reader(look, label=self.tr("Feedback"), name="feedback_text", type_=Type.BODY, column=0)
+        self._text = Reader(
+            look, label=self.tr("Feedback"), name="feedback_text", type_=Type.BODY, column=0, fits_content=True
+        )
         self.body.addWidget(self._text)
         self._rubric = QVBoxLayout()
         self.body.addLayout(self._rubric)
@@ -116,7 +124,6 @@ class FeedbackCard(Card):
         self._who.setText(self.tr("Graded by {name}").format(name=submission.graded_by) if submission.graded_by else "")
         self._text.show_markdown(submission.feedback)
         self._text.setVisible(bool(submission.feedback))
-        self._text.setFixedHeight(fitting_height(self._look, self._text, 500))
         while self._rubric.count():
             item = self._rubric.takeAt(0)
             widget = item.widget() if item else None
@@ -143,14 +150,6 @@ def criterion_row(look: Look, criterion: CriterionView, *, ruled: bool) -> QWidg
     row.addWidget(Label(look, points, Type.MEDIUM, tone="text2"))
     column.addLayout(row)
     return holder
-
-
-def fitting_height(look: Look, reader: Reader, width: int) -> int:
-    """As tall as the text in about this width; the page scrolls, not the text."""
-    document = reader.document()
-    seen = reader.viewport().width()
-    document.setTextWidth(seen if seen > look.px(200) else look.px(width))
-    return round(document.size().height()) + look.px(6)
 
 
 def plain_number(text: str) -> str:

@@ -34,7 +34,7 @@ class CriterionCard(Card):
     set_to = Signal(str, float)
 
     def __init__(self, context: Context, criterion: CriterionView, number: int) -> None:
-        super().__init__(context.look, padding=12, spacing=5, name=f"criterion_{number}")
+        super().__init__(context.look, padding=9, spacing=3, name=f"criterion_{number}")
         self._criterion = criterion
         self.setAccessibleName(criterion.title)
         look = context.look
@@ -50,7 +50,7 @@ class CriterionCard(Card):
         for points in range(min(MOST_BUTTONS, int(criterion.max_points) + 1)):
             button = Button(look, str(points), kind=Kind.CELL, name=f"criterion_{number}_{points}")
             button.setCheckable(True)
-            button.setMinimumWidth(look.px(24))
+            mark(button, grade=True, dense=criterion.max_points > 6)
             if points < len(criterion.levels):
                 button.setToolTip(criterion.levels[points])
             button.setAccessibleName(
@@ -235,7 +235,7 @@ class GradePanel(QFrame):
         column.setContentsMargins(0, 0, look.px(2), 0)
         column.setSpacing(look.px(8))
         self._rubric_box = QVBoxLayout()
-        self._rubric_box.setSpacing(look.px(8))
+        self._rubric_box.setSpacing(look.px(6))
         column.addLayout(self._rubric_box)
         label = Label(look, self.tr("Co&mment for the learner"), Type.SMALL_MEDIUM, tone="text2")
         column.addWidget(label)
@@ -245,7 +245,7 @@ class GradePanel(QFrame):
         self.feedback.setPlaceholderText(self.tr("What is good, and what comes next?"))
         self.feedback.setFont(look.font(Type.BODY))
         self.feedback.setTabChangesFocus(True)
-        self.feedback.setMinimumHeight(look.px(96))
+        self.feedback.setMinimumHeight(look.px(72))
         mark(self.feedback, field=True)
         self.feedback.textChanged.connect(self._on_feedback)
         label.setBuddy(self.feedback)

@@ -81,7 +81,7 @@ class Paper(QWidget):
         count = len(work.content.split())
         parts = [self.tr("1 word") if count == 1 else self.tr("%n words", "", count)]
         if work.handed_in_at is not None:
-            when = f"{words.when(work.handed_in_at, now)} {words.time_of_day(work.handed_in_at)}"
+            when = words.when(work.handed_in_at, now)
             late = self.tr("late") if work.is_late else self.tr("on time")
             parts.append(self.tr("handed in {when}, {late}").format(when=when, late=late))
         if work.attempt_number > 1:

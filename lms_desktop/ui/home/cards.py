@@ -34,7 +34,7 @@ def place_words(widget: QWidget, view: ContinueView) -> str:
                 page=max(1, round(view.position)), pages=round(view.total)
             )
         case _ if view.is_begun:
-            return f"{round(view.percentage)} %"
+            return words.percent(view.percentage)
         case _:
             return widget.tr("Not started")
 

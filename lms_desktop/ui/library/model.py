@@ -72,7 +72,7 @@ def progress_word(card: LibraryCard) -> str:
         return translate("Library", "Finished")
     if card.percentage <= 0:
         return translate("Library", "Not started")
-    return f"{round(card.percentage)} %"
+    return words.percent(card.percentage)
 
 
 def offline_fact(offline: OfflineView) -> tuple[Icon, Role, str]:

@@ -45,7 +45,9 @@ class QuestionCard(Card):
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(0, 0, look.px(4), 0)
         self._column.setSpacing(look.px(8))
-        self._text = Reader(look, label=self.tr("Question"), name="question_text", type_=Type.SUBTITLE, column=0)
+        self._text = Reader(
+            look, label=self.tr("Question"), name="question_text", type_=Type.SUBTITLE, column=0, fits_content=True
+        )
         self._column.addWidget(self._text)
         self._hint = Label(look, "", Type.SMALL_MEDIUM, tone="text2")
         self._column.addWidget(self._hint)
@@ -70,7 +72,6 @@ class QuestionCard(Card):
         self.flush()
         self._shown = question.question_id
         self._text.show_markdown(question.text)
-        self._fit_text()
         self._hint.setText(self._hint_words(question.kind, takes_several=question.takes_several))
         self._replace_pane(answer_pane(self._look, question, attempt.answers.get(question.question_id)))
 
@@ -118,9 +119,3 @@ class QuestionCard(Card):
         row.addWidget(self._next)
         self.show_saved("")
         return row
-
-    def _fit_text(self) -> None:
-        """The question is as tall as its text; the card scrolls, not the text."""
-        document = self._text.document()
-        document.setTextWidth(max(self._look.px(200), self._text.viewport().width()))
-        self._text.setFixedHeight(min(self._look.px(420), round(document.size().height()) + self._look.px(8)))

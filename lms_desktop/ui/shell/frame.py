@@ -96,8 +96,7 @@ class Frame(QWidget):
         if page is not self._shown:
             self._shown = page
             # Tab begins in the page that was asked for, not where the last one was left.
-            if not page.isAncestorOf(self.focusWidget()):
-                page.setFocus()
+            page.setFocus()
         self.header.show_steps(page.crumbs)
         self.rail.show_here(_RAIL_OF.get(page.place.screen, page.place.screen))
         self._fold()

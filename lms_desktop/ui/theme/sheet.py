@@ -51,7 +51,11 @@ QPushButton[kind="answer"] { text-align: left; min-height: ${px44}px; padding: 0
 QPushButton[kind="answer"]:checked { background: ${accent_soft}; border: 2px solid ${focus};
     padding: 0 ${px13}px; min-height: ${px42}px; }
 QPushButton[kind="answer"]:focus { border: 2px solid ${focus}; padding: 0 ${px13}px; min-height: ${px42}px; }
-QPushButton[kind="cell"] { min-height: ${px38}px; padding: 0; }
+QPushButton[kind="cell"] { min-height: ${px38}px; min-width: ${px36}px; padding: 0; }
+QPushButton[kind="cell"][grade="true"] { min-height: ${px24}px; min-width: ${px36}px; }
+QPushButton[kind="cell"][grade="true"]:focus, QPushButton[kind="cell"][grade="true"]:checked {
+    min-height: ${px22}px; min-width: ${px34}px; }
+QPushButton[kind="cell"][dense="true"] { min-width: ${px20}px; }
 QPushButton[kind="cell"]:focus { border: 2px solid ${focus}; min-height: ${px36}px; padding: 0; }
 QPushButton[kind="cell"][answered="true"] { background: ${select}; color: ${on_select};
     border-color: ${select}; }

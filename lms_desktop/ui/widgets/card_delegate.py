@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from lms_desktop.services.views import WorkState
+from lms_desktop.ui import words
 from lms_desktop.ui.theme.covers import category_sign
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
@@ -106,7 +107,7 @@ class CardDelegate(QStyledItemDelegate):
             height = painter.fontMetrics().height()
             cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
             line = QRect(room.left(), top, room.width(), height)
-            painter.drawText(line, LEADING | int(Qt.TextFlag.TextSingleLine), cut)
+            painter.drawText(line, LEADING | int(Qt.TextFlag.TextSingleLine), words.upright(cut))
             top += height + px(3)
         if face.share is not None:
             bar = QRectF(room.left(), top + px(9), room.width(), px(4))
@@ -119,8 +120,8 @@ class CardDelegate(QStyledItemDelegate):
         painter.setPen(self._look.color(Role.TEXT2))
         height = painter.fontMetrics().height()
         foot = QRect(room.left(), room.bottom() - height, room.width(), height)
-        painter.drawText(foot, LEADING, face.left)
-        painter.drawText(foot, TRAILING, face.right)
+        painter.drawText(foot, LEADING, words.upright(face.left))
+        painter.drawText(foot, TRAILING, words.upright(face.right))
         if face.right_icon is not None:
             width = painter.fontMetrics().horizontalAdvance(face.right)
             spot = QRect(foot.right() - width - px(19), foot.center().y() - px(7), px(14), px(14))

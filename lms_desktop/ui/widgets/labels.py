@@ -4,9 +4,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from lms_desktop.ui import words
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
-from lms_desktop.ui.theme.look import Look
+from lms_desktop.ui.theme.look import Look, is_rtl
 from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.style import mark
 
@@ -31,6 +32,10 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         if tone:
             mark(self, tone=tone)
+        if is_rtl():
+            # A label looks at its own letters; here the side is the window's.
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+            self.setAlignment(right | Qt.AlignmentFlag.AlignVCenter)
         if wrap:
             self.setWordWrap(True)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -77,7 +82,9 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(
+            self.rect(), int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter), words.upright(shown)
+        )
 
 
 class Sign(QLabel):

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from lms_desktop.ui import words
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.look import Look, is_rtl
 from lms_desktop.ui.theme.roles import Role
@@ -100,4 +101,4 @@ class ProgressRing(QWidget):
             painter.drawArc(ring, 90 * 16, -round(self._share * 360 * 16))
         painter.setPen(self._look.color(Role.TEXT))
         painter.setFont(self._look.font(Type.H2))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), f"{round(self._share * 100)} %")
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), words.percent(self._share * 100))

@@ -1,5 +1,6 @@
 """A reader for cleaned text: it loads nothing but what it was handed."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -57,6 +58,7 @@ class Reader(QTextBrowser):
         type_: Type = Type.READING,
         column: int = COLUMN,
         offers_copy: bool = False,
+        fits_content: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,6 +66,9 @@ class Reader(QTextBrowser):
         self._type = type_
         self._column = column
         self._offers_copy = offers_copy
+        if fits_content:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._size = type_.size
         self._source = ""
         self._pictures: Mapping[str, Path] = {}
@@ -134,6 +139,10 @@ class Reader(QTextBrowser):
         cursor.movePosition(where)
         self.setTextCursor(cursor)
         return self.find(text, flags)
+
+    def _fit(self) -> None:
+        """As tall as the text: the page scrolls, not the text."""
+        self.setFixedHeight(math.ceil(self.document().size().height()) + self._look.px(2))
 
     def _share(self) -> float:
         bar = self.verticalScrollBar()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from lms_desktop.ui import words
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.look import Look
@@ -96,7 +97,7 @@ class RowDelegate(QStyledItemDelegate):
             spot = QRect(room.right() - width + 1, room.top(), width, room.height())
             painter.setFont(font)
             painter.setPen(self._ink(option, row.trailing_ink))
-            painter.drawText(self._placed(option, spot), TRAILING, row.trailing)
+            painter.drawText(self._placed(option, spot), TRAILING, words.upright(row.trailing))
             room = room.adjusted(0, 0, -width - px(8), 0)
         if row.trailing_icon is not None:
             side = px(18)
@@ -139,7 +140,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _draw(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:
         cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(self._placed(option, rect), LEADING | int(Qt.TextFlag.TextSingleLine), cut)
+        painter.drawText(self._placed(option, rect), LEADING | int(Qt.TextFlag.TextSingleLine), words.upright(cut))
 
 
 def is_selected(option: QStyleOptionViewItem) -> bool:
