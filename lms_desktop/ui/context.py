@@ -23,6 +23,7 @@ class Desk(QObject):
     account_changed = Signal()
     status_changed = Signal()
     preferences_changed = Signal()
+    immersed = Signal(bool)
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()

@@ -51,6 +51,9 @@ class Page(QWidget):
     def settle(self) -> None:
         """Save what is half typed; called before the page goes away."""
 
+    def dispose(self) -> None:
+        """Let engines and files go; called once, before the page is deleted."""
+
     def adapt(self, width: int, height: int) -> None:
         """Arrange for a window of this many logical pixels."""
 

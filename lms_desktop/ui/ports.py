@@ -88,10 +88,6 @@ class DownloadsPort(Protocol):
         """Keep a course here."""
         ...
 
-    def keep_pile(self, assignment_id: str) -> None:
-        """Take the hand-ins to an assignment along."""
-        ...
-
     def drop(self, course_id: str) -> OfflineView:
         """Give the room back; notes and progress stay."""
         ...
@@ -110,6 +106,14 @@ class LecturesPort(Protocol):
 
     def open(self, lecture_id: str) -> LectureView:
         """Everything about a lecture."""
+        ...
+
+    def mark_opened(self, lecture_id: str) -> None:
+        """The person looked at it: Home offers it to go on with."""
+        ...
+
+    def file(self, resource_id: str) -> Path | None:
+        """Where a resource is on this computer, if it is."""
         ...
 
 
@@ -215,6 +219,10 @@ class AssignmentsPort(Protocol):
         """Hand the draft in, on this computer."""
         ...
 
+    def save_copy(self, submission_id: str, folder: Path) -> Path:
+        """Copy a hand-in into a folder of the person's choice."""
+        ...
+
     def take_back(self, submission_id: str) -> None:
         """Make a hand-in that did not go yet a draft again."""
         ...
@@ -222,6 +230,14 @@ class AssignmentsPort(Protocol):
 
 class GradingPort(Protocol):
     """The grading desk."""
+
+    def take_along(self, assignment_id: str) -> None:
+        """Keep every file of a pile on this computer."""
+        ...
+
+    def take_back(self, submission_id: str) -> GradeView:
+        """Make a released grade a draft again, while it was not sent."""
+        ...
 
     def piles(self) -> Sequence[PileView]:
         """The assignments of this instructor."""

@@ -92,9 +92,12 @@ class SampleHouse:
                 enrollments=one(enroll=say("enrollments.enroll"), leave=say("enrollments.leave")),
                 downloads=one(
                     **{n: say(f"downloads.{n}", samples.COURSE.offline) for n in ("keep", "drop", "pause", "resume")},
-                    keep_pile=say("downloads.keep_pile"),
                 ),
-                lectures=one(open=say("lectures.open", self._of("lecture", samples.TEXT))),
+                lectures=one(
+                    open=say("lectures.open", self._of("lecture", samples.TEXT)),
+                    mark_opened=say("lectures.mark_opened"),
+                    file=say("lectures.file"),
+                ),
                 progress=one(
                     record=say("progress.record", v.ProgressView()), complete=say("progress.complete", v.ProgressView())
                 ),
@@ -118,6 +121,7 @@ class SampleHouse:
                     remove_file=say("assignments.remove_file"),
                     hand_in=say("assignments.hand_in", samples.assignment(samples.submission(v.WorkState.WAITING))),
                     take_back=say("assignments.take_back"),
+                    save_copy=say("assignments.save_copy", lambda _id, folder: Path(folder) / "copy.txt"),
                 ),
                 grading=one(
                     piles=say("grading.piles", self._of("piles", (samples.PILE,))),
@@ -125,6 +129,8 @@ class SampleHouse:
                     paper=say("grading.paper", self._of("paper", samples.PAPER)),
                     give=say("grading.give", samples.GRADE),
                     release=say("grading.release", samples.GRADE),
+                    take_back=say("grading.take_back", samples.GRADE),
+                    take_along=say("grading.take_along"),
                     resolve=say("grading.resolve", samples.GRADE),
                 ),
                 outbox=one(

@@ -6,21 +6,12 @@ from PySide6.QtCore import QCoreApplication
 
 from lms_desktop.services.views import DueView, NoticeView, OutboxRow, PileView, WorkState
 from lms_desktop.ui import words
+from lms_desktop.ui.telling import kind_sign, row_detail, row_title
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.rows import Row
 
 translate = QCoreApplication.translate
-KIND_SIGNS = {
-    "submission": Icon.FILE_PEN_LINE,
-    "quiz": Icon.CIRCLE_HELP,
-    "note": Icon.NOTEBOOK_PEN,
-    "bookmark": Icon.BOOKMARK,
-    "progress": Icon.NOTEBOOK_PEN,
-    "enrollment": Icon.USER_PLUS,
-    "grade": Icon.PEN_LINE,
-    "settings": Icon.SETTINGS,
-}
 _NOTICE_SIGNS = {
     "graded": (Icon.AWARD, Role.RECEIVED),
     "received": (Icon.CIRCLE_CHECK, Role.RECEIVED),
@@ -49,9 +40,9 @@ def due_row(view: DueView, now: datetime) -> Row:
 def waiting_row(view: OutboxRow) -> Row:
     """A thing that waits to be sent."""
     return Row(
-        title=view.title,
-        detail=view.detail,
-        icon=KIND_SIGNS.get(view.kind, Icon.SEND),
+        title=row_title(view),
+        detail=row_detail(view),
+        icon=kind_sign(view),
         state=view.state,
     )
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import AccountView, DemoAccount
-from lms_desktop.tasks import Failure, Tasks
+from lms_desktop.tasks import Failure, Lane, Tasks
 from lms_desktop.ui.errors import failure_words
 from lms_desktop.ui.ports import House
 from lms_desktop.ui.shell.brand import Mark
@@ -200,6 +200,7 @@ class DoorCard(Card):
         self._tasks.run(
             lambda _job: self._house.sign_in(server_url, email, password),
             owner=self,
+            lane=Lane.WRITE,
             done=self._enter,
             failed=self._on_failed,
         )
@@ -211,6 +212,7 @@ class DoorCard(Card):
         self._tasks.run(
             lambda _job: self._house.switch(account.key),
             owner=self,
+            lane=Lane.WRITE,
             done=self._enter,
             failed=lambda failure: self._on_account_failed(account, failure),
         )

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lms_desktop.ui.context import Context
+from lms_desktop.ui.page import Page
 from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.shell.header import Header
 from lms_desktop.ui.shell.rail import Entry, Rail
@@ -25,6 +26,7 @@ class Frame(QWidget):
         super().__init__(parent)
         self._context = context
         self._logical_size = (1366, 768)
+        self._shown: Page | None = None
         look, navigator = context.look, context.navigator
         self.rail = Rail(look, *self._entries())
         self.header = Header(look, navigator)
@@ -38,6 +40,7 @@ class Frame(QWidget):
         navigator.went.connect(self.stack.show_place)
         context.desk.status_changed.connect(self._show_status)
         context.desk.preferences_changed.connect(self._fold)
+        context.desk.immersed.connect(self.immerse)
         account = context.desk.account
         self.header.show_account(account)
         self.rail.show_teaching(shown=account is not None and account.is_instructor)
@@ -48,8 +51,14 @@ class Frame(QWidget):
         self._logical_size = (width, height)
         self.header.adapt(width)
         self.rail.adapt(height)
+        self.status.adapt(width)
         self._fold()
         self.stack.adapt(width, height)
+
+    def immerse(self, on: bool) -> None:  # noqa: FBT001 - a slot of Desk.immersed
+        """Leave the page alone on the screen."""
+        for part in (self.rail, self.header, self.status):
+            part.setVisible(not on)
 
     def show_grading_count(self, count: int) -> None:
         """How many hand-ins wait to be graded."""
@@ -84,6 +93,11 @@ class Frame(QWidget):
         page = self.stack.page
         if page is None:
             return
+        if page is not self._shown:
+            self._shown = page
+            # Tab begins in the page that was asked for, not where the last one was left.
+            if not page.isAncestorOf(self.focusWidget()):
+                page.setFocus()
         self.header.show_steps(page.crumbs)
         self.rail.show_here(_RAIL_OF.get(page.place.screen, page.place.screen))
         self._fold()

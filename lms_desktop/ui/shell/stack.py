@@ -101,7 +101,6 @@ class PageStack(QStackedWidget):
 
     def clear(self) -> None:
         """Take all pages away: another account, language or size."""
-        self.settle()
         for page in self._order:
             self._dispose(page)
         self._order.clear()
@@ -123,6 +122,7 @@ class PageStack(QStackedWidget):
     def _dispose(self, page: Page) -> None:
         self.removeWidget(page)
         page.settle()
+        page.dispose()
         page.deleteLater()
 
     def _follow(self, changes: object) -> None:

@@ -121,6 +121,7 @@ class StatusBar(QFrame):
         self._look = look
         self._now = now
         self._status = SyncStatus()
+        self._is_small = False
         self.setObjectName("status_bar")
         self.setAccessibleName(self.tr("Status"))
         mark(self, region="status")
@@ -135,7 +136,7 @@ class StatusBar(QFrame):
         row.addWidget(self._word)
         row.addWidget(self._sentence, 1)
         self._sign_in = Button(look, self.tr("Sign in"), kind=Kind.STATUS, name="status_sign_in")
-        self._waiting = Button(look, "", kind=Kind.STATUS, icon=Icon.CLOCK, name="status_waiting")
+        self._waiting = Button(look, "", kind=Kind.STATUS, icon=Icon.CLOCK, ink=Role.WAITING, name="status_waiting")
         self._downloads = Button(look, "", kind=Kind.STATUS, icon=Icon.DOWNLOAD, name="status_downloads")
         for button, signal in (
             (self._sign_in, self.network_pressed),
@@ -155,6 +156,11 @@ class StatusBar(QFrame):
         """What the bar says about the network."""
         return f"{self._word.text()} {self._sentence.text()}"
 
+    def adapt(self, width: int) -> None:
+        """Small windows keep the network and what waits."""
+        self._is_small = width < 1000
+        self._retell()
+
     def show_status(self, status: SyncStatus) -> None:
         """Follow the network and the outbox."""
         self._status = status
@@ -169,6 +175,6 @@ class StatusBar(QFrame):
         self._sign_in.setVisible(status.phase is NetworkPhase.NEEDS_SIGN_IN)
         self._waiting.setVisible(status.waiting > 0)
         self._waiting.set_label(waiting_words(status))
-        has_downloads = status.downloads + status.downloads_paused > 0
+        has_downloads = not self._is_small and status.downloads + status.downloads_paused > 0
         self._downloads.setVisible(has_downloads)
         self._downloads.set_label(download_words(status))

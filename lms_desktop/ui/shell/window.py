@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from lms_desktop.services.views import AccountView, NoticeView, Preferences, SyncStatus
-from lms_desktop.tasks import Failure, News, Tasks
+from lms_desktop.tasks import Failure, Lane, News, Tasks
 from lms_desktop.ui.context import Context, Desk
 from lms_desktop.ui.dress import theme_of
 from lms_desktop.ui.errors import failure_words
@@ -21,6 +21,7 @@ from lms_desktop.ui.shell.brand import NAME
 from lms_desktop.ui.shell.door import Door
 from lms_desktop.ui.shell.frame import Frame
 from lms_desktop.ui.shell.menus import Deeds, Menus
+from lms_desktop.ui.telling import notice_words
 from lms_desktop.ui.theme.look import Look
 from lms_desktop.ui.widgets.ask import Ask
 from lms_desktop.ui.widgets.toast import Toast
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         preferences: Preferences,
         make_player: Callable[[QObject], "Player"],
         now: Callable[[], datetime],
+        speak: Callable[[str], None] = lambda _code: None,
     ) -> None:
         super().__init__()
         self._look = look
@@ -55,10 +57,13 @@ class MainWindow(QMainWindow):
         self._news = news
         self._make_player = make_player
         self._now = now
+        self._speak = speak
+        self._language = preferences.language
         self.desk = Desk(preferences)
         self.navigator = Navigator()
         self._frame: Frame | None = None
         self._door: Door | None = None
+        self._immersed = False
         self.setWindowTitle(NAME)
         self.setObjectName("main_window")
         self.resize(look.px(1280), look.px(720))
@@ -124,6 +129,7 @@ class MainWindow(QMainWindow):
 
     def _listen(self) -> None:
         self.desk.preferences_changed.connect(self._take_preferences)
+        self.desk.immersed.connect(self._immerse)
         self._look.measures_changed.connect(self._rebuild)
         self._news.status.connect(self._take_status)
         self._news.noticed.connect(self._take_notice)
@@ -220,7 +226,7 @@ class MainWindow(QMainWindow):
     def _adapt(self) -> None:
         scale = self._look.theme.scale
         width, height = round(self.width() / scale), round(self.height() / scale)
-        self.menuBar().setVisible(height >= MENU_HIDES_BELOW)
+        self.menuBar().setVisible(height >= MENU_HIDES_BELOW and not self._immersed)
         if self._frame is not None:
             self._frame.adapt(width, height)
         if self._door is not None:
@@ -236,6 +242,24 @@ class MainWindow(QMainWindow):
         self.menus.show_theme(preferences.theme)
         self.menus.work_offline.setChecked(preferences.work_offline)
         self._look.apply(theme_of(preferences))
+        if preferences.language != self._language:
+            self._language = preferences.language
+            self._speak(preferences.language)
+            self._retell_menus()
+            self._rebuild()
+
+    def _retell_menus(self) -> None:
+        for action in self.actions():
+            self.removeAction(action)
+            action.deleteLater()
+        self.menuBar().clear()
+        self.menus = Menus(self, self._deeds())
+        account = self.desk.account
+        teaches = account is not None and account.is_instructor
+        self.menus.show_account(signed_in=account is not None, teaches=teaches)
+        self.menus.show_theme(self.desk.preferences.theme)
+        self.menus.work_offline.setChecked(self.desk.preferences.work_offline)
+        self._show_history()
 
     def _take_hint(self) -> None:
         if self.desk.preferences.theme == "system":
@@ -247,7 +271,8 @@ class MainWindow(QMainWindow):
 
     def _take_notice(self, notice: object) -> None:
         assert isinstance(notice, NoticeView)
-        self.toast.say(f"{notice.title} {notice.detail}".strip())
+        title, detail = notice_words(notice)
+        self.toast.say(f"{title}. {detail}" if detail else title)
 
     def _show_history(self) -> None:
         self.menus.back.setEnabled(self.navigator.can_go_back)
@@ -266,6 +291,12 @@ class MainWindow(QMainWindow):
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _immerse(self, on: bool) -> None:  # noqa: FBT001 - a slot of Desk.immersed
+        self._immersed = on
+        if on != self.isFullScreen():
+            self._toggle_full_screen()
+        self._adapt()
 
     def _sync_now(self) -> None:
         self._tasks.run(lambda _job: self._house.sync_now(), owner=self, failed=self.tell_failure)
@@ -333,6 +364,7 @@ class MainWindow(QMainWindow):
         self._tasks.run(
             lambda _job: self._house.sign_out(),
             owner=self,
+            lane=Lane.WRITE,
             done=lambda _none: self.show_door(),
             failed=self.tell_failure,
         )

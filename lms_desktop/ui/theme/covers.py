@@ -104,7 +104,7 @@ def _rings(painter: QPainter, rect: QRectF, shape: QColor, _digest: bytes) -> No
     centre = QPointF(rect.left() + rect.width() * 0.82, rect.bottom() - rect.height() * 0.06)
     for step in range(5, 0, -1):
         radius = rect.height() * (0.05 + 0.35 * step / 1.2)
-        painter.setBrush(_faint(shape, 0.18 if step > 1 else 0.42))
+        painter.setBrush(_faint(shape, 0.13 if step > 1 else 0.36))
         painter.drawEllipse(centre, radius, radius)
 
 

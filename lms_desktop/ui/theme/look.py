@@ -60,6 +60,11 @@ class Look(QObject):
         """The theme of the day."""
         return self._theme
 
+    @property
+    def resources_dir(self) -> Path:
+        """Where fonts, signs and translations are."""
+        return self._resources_dir
+
     def dress(self, app: QApplication) -> None:
         """Give the program its style, faces and colours; once, before the first widget."""
         self._app = app

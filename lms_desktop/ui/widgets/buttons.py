@@ -61,12 +61,14 @@ class Button(QPushButton):
         kind: Kind = Kind.SECONDARY,
         icon: Icon | None = None,
         name: str = "",
+        ink: Role | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look = look
         self._kind = kind
         self._icon = icon
+        self._ink = ink
         self.setObjectName(name)
         self.setFont(look.font(_TYPE.get(kind, Type.MEDIUM)))
         self.setAutoDefault(False)
@@ -97,7 +99,7 @@ class Button(QPushButton):
         if self._icon is None:
             return
         size = 19 if self._kind is Kind.PLAY else 14 if self._kind is Kind.STATUS else 17
-        ink = _INK.get(self._kind, Role.TEXT2)
+        ink = self._ink or _INK.get(self._kind, Role.TEXT2)
         self.setIcon(self._look.icon(self._icon, ink, size, on=_on_ink(self._look, self._kind)))
         self.setIconSize(QSize(self._look.px(size), self._look.px(size)))
 

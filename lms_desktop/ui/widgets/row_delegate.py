@@ -56,8 +56,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_ground(painter, self._look, option)
         if self._ruled and index.row() > 0:
-            painter.setPen(QPen(self._look.color(Role.LINE), 1))
-            painter.drawLine(option.rect.topLeft(), option.rect.topRight())
+            painter.fillRect(option.rect.adjusted(0, 0, 0, 1 - option.rect.height()), self._look.color(Role.LINE))
         room = option.rect.adjusted(self._look.px(self._inset), 0, -self._look.px(self._inset), 0)
         room = self._paint_signs(painter, option, room, row)
         room = self._paint_trailing(painter, option, room, row)

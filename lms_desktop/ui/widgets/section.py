@@ -17,6 +17,7 @@ class SectionCard(Card):
     ) -> None:
         super().__init__(look, padding=18, spacing=4, name=name, parent=parent)
         row = QHBoxLayout()
+        row.addStrut(look.px(28))
         self.title = Label(look, title, Type.H2)
         row.addWidget(self.title, 1)
         self.action = Button(look, action, kind=Kind.LINK, name=f"{name}_action" if name else "")

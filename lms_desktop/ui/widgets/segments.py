@@ -68,6 +68,12 @@ class SegmentedTabs(QFrame):
         self._show_words()
         self.chosen.emit(key)
 
+    def show_chosen(self, key: str) -> None:
+        """Show what is chosen without telling anybody."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
+            self._show_words()
+
     def set_count(self, key: str, count: int) -> None:
         """Show how many things are behind a segment."""
         segment = self._segments[key]
