@@ -13,7 +13,7 @@ from lms_desktop.domain.errors import LmsError, SignedOut, Unreachable
 from lms_desktop.domain.ops import OpState
 from lms_desktop.services.outbox import waiting_count
 from lms_desktop.services.views import NetworkPhase, SyncStatus
-from lms_desktop.store import outbox
+from lms_desktop.store import files, outbox
 from lms_desktop.tasks import Failure, Job, Lane, News, Tasks
 
 log = logging.getLogger(__name__)
