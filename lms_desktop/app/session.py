@@ -5,19 +5,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import requests
-
 from lms_desktop.api.auth import Tokens, account_of
 from lms_desktop.api.endpoints import auth
-from lms_desktop.api.school import School, new_transport
+from lms_desktop.api.school import School, Transport, new_transport
 from lms_desktop.domain.errors import SignedOut
 from lms_desktop.domain.times import from_text
+from lms_desktop.protocol.assignments import Submission
 from lms_desktop.services.accounts import Accounts
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.preferences import PreferenceService
 from lms_desktop.services.session import Services, services_of
 from lms_desktop.services.views import AccountView
-from lms_desktop.store import outbox, rows
+from lms_desktop.store import files, outbox, rows
 from lms_desktop.store.blobs import Blobs
 from lms_desktop.store.store import Store
 from lms_desktop.sync import media
@@ -41,7 +40,7 @@ class Session:
     open: OpenAccount
     services: Services
     tokens: Tokens
-    transport: requests.Session
+    transport: Transport
     lock: AccountLock
     _users: int = 0
     _closing: bool = False
@@ -125,8 +124,9 @@ class Session:
         puller = self.puller()
         if role == "submission":
             with self.open.store.read() as tx:
-                links = tx.exec_driver_sql("SELECT assignment FROM submission WHERE id = ?", (owner,)).scalar()
-            puller.submissions(str(links))
+                work = rows.one(tx, Submission, owner)
+            if work is not None:
+                puller.submissions(work.assignment)
         elif role != "attachment":
             puller.lecture(owner)
         with self.open.store.write("plan") as tx:
@@ -145,8 +145,8 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
         store = Store(folder / "store.sqlite3", at=crash_point)
         with store.write("recover") as tx:
             outbox.recover(tx)
-            media.recover(tx)
-            media.verify(tx, Blobs(paths.media))
+            files.recover(tx)
+            files.verify(tx, Blobs(paths.media))
     except BaseException:
         lock.release()
         raise

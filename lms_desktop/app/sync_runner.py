@@ -13,7 +13,7 @@ from lms_desktop.domain.errors import LmsError, SignedOut, Unreachable
 from lms_desktop.domain.ops import OpState
 from lms_desktop.services.outbox import waiting_count
 from lms_desktop.services.views import NetworkPhase, SyncStatus
-from lms_desktop.store import outbox
+from lms_desktop.store import files, outbox
 from lms_desktop.tasks import Failure, Job, Lane, News, Tasks
 
 log = logging.getLogger(__name__)
@@ -267,15 +267,13 @@ class Counts:
 
 def _counted(session: Session) -> Counts:
     with session.use(), session.open.store.read() as tx:
-        open_files = (
-            "SELECT count(*) FROM media m JOIN kept k ON k.id = m.kept WHERE m.state != 'ready' AND k.paused = "
-        )
+        to_come, paused = files.open_counts(tx)
         return Counts(
             waiting=waiting_count(tx) - outbox.count(tx, OpState.REJECTED),
             failed=outbox.count(tx, OpState.REJECTED),
             needs=outbox.count(tx, OpState.CONFLICT, OpState.NEEDS_AUTH),
-            downloads=int(tx.exec_driver_sql(f"{open_files}0").scalar_one()),
-            paused=int(tx.exec_driver_sql(f"{open_files}1").scalar_one()),
+            downloads=to_come,
+            paused=paused,
         )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from msgspec.structs import replace
-from sqlalchemy import Connection
 
 from lms_desktop.domain.deadlines import arrive
 from lms_desktop.domain.errors import FileProblem, NotPossible
@@ -12,7 +11,7 @@ from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.ops import PENDING, UNSENT, OpState, Submit
 from lms_desktop.protocol.assignments import Assignment, RubricCriterion, RubricScore, Submission, SubmissionFile
 from lms_desktop.protocol.courses import CourseDetail, CourseRow
-from lms_desktop.services import enrolled, kept_files
+from lms_desktop.services import enrolled
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.states import word
 from lms_desktop.services.views import (
@@ -24,8 +23,10 @@ from lms_desktop.services.views import (
     WorkState,
 )
 from lms_desktop.services.work import HandIns, due_at, hand_ins
+from lms_desktop.store import files as stored
 from lms_desktop.store import outbox, rows
 from lms_desktop.store.outbox import Entry
+from lms_desktop.store.store import Tx
 
 
 class AssignmentService:
@@ -108,7 +109,7 @@ class AssignmentService:
                 self._account.own_files.copy_out(file.sha256, fresh_file(target, file.name))
         return target
 
-    def _put(self, tx: Connection, assignment: Assignment, change: Callable[[Submit], Submit]) -> None:
+    def _put(self, tx: Tx, assignment: Assignment, change: Callable[[Submit], Submit]) -> None:
         work = hand_ins(tx, assignment.id)
         enrollment, needs = enrolled.of_course(tx, assignment.course)
         if work.draft is not None and isinstance(work.draft.op, Submit):
@@ -136,7 +137,7 @@ class AssignmentService:
         if assignment.max_file_size is not None and size > assignment.max_file_size:
             raise FileProblem(path.name, why="too_large", most=assignment.max_file_size)
 
-    def _view(self, tx: Connection, assignment: Assignment) -> AssignmentView:
+    def _view(self, tx: Tx, assignment: Assignment) -> AssignmentView:
         work = hand_ins(tx, assignment.id)
         draft = work.draft.op if work.draft is not None and isinstance(work.draft.op, Submit) else None
         due = due_at(assignment)
@@ -165,7 +166,7 @@ class AssignmentService:
                     title=one.name,
                     kind="document",
                     size_bytes=one.size_bytes or 0,
-                    path=kept_files.path(tx, self._account.blobs, f"attachment:{one.id}"),
+                    path=stored.path(tx, self._account.blobs, f"attachment:{one.id}"),
                     url="",
                 )
                 for one in assignment.attachments
@@ -179,7 +180,7 @@ class AssignmentService:
             why_not=why_not,
         )
 
-    def _why_not(self, tx: Connection, assignment: Assignment, work: HandIns) -> str:
+    def _why_not(self, tx: Tx, assignment: Assignment, work: HandIns) -> str:
         if enrolled.in_course(tx, assignment.course) is None:
             return "not_enrolled"
         if assignment.max_attempts is not None and len(work.submissions) >= assignment.max_attempts:
@@ -190,9 +191,7 @@ class AssignmentService:
         draft = work.draft.op if work.draft is not None and isinstance(work.draft.op, Submit) else None
         return "" if draft is not None and (draft.content.strip() or draft.files) else "empty"
 
-    def _submission(
-        self, tx: Connection, assignment: Assignment, work: Submission, entry: Entry | None
-    ) -> SubmissionView:
+    def _submission(self, tx: Tx, assignment: Assignment, work: Submission, entry: Entry | None) -> SubmissionView:
         waiting = entry is not None and entry.state in PENDING
         return submission_view(
             work,
@@ -204,14 +203,14 @@ class AssignmentService:
             problem=(entry.error_text or entry.error_code) if entry is not None and waiting else "",
         )
 
-    def _files(self, tx: Connection, files: tuple[SubmissionFile, ...]) -> tuple[FileView, ...]:
+    def _files(self, tx: Tx, files: tuple[SubmissionFile, ...]) -> tuple[FileView, ...]:
         return tuple(file_view(tx, self._account, file) for file in files)
 
 
-def file_view(tx: Connection, account: OpenAccount, file: SubmissionFile) -> FileView:
+def file_view(tx: Tx, account: OpenAccount, file: SubmissionFile) -> FileView:
     """A file of a hand-in, with its place here, if it is here: as it was added, or as it was fetched."""
     own = account.own_files.find(file.sha256) if file.sha256 else None
-    path = own or kept_files.path(tx, account.blobs, f"submission:{file.id}")
+    path = own or stored.path(tx, account.blobs, f"submission:{file.id}")
     return FileView(file.id, file.name, file.size_bytes or 0, file.sha256, path)
 
 
@@ -263,7 +262,7 @@ def criteria(rubric: tuple[RubricCriterion, ...], scores: tuple[RubricScore, ...
     )
 
 
-def _assignment(tx: Connection, assignment_id: str) -> Assignment:
+def _assignment(tx: Tx, assignment_id: str) -> Assignment:
     found = rows.one(tx, Assignment, assignment_id)
     if found is None:
         raise NotPossible(assignment_id, why="not_here")

@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection
 
 from lms_desktop.domain.errors import FileProblem, NotPossible
 from lms_desktop.domain.ops import (
@@ -37,6 +36,7 @@ from lms_desktop.services.states import word
 from lms_desktop.services.views import FileView, OutboxDetail, OutboxRow, OutboxView, WorkState
 from lms_desktop.store import outbox, rows
 from lms_desktop.store.outbox import Entry
+from lms_desktop.store.store import Tx
 
 RECEIVED_SHOWN = 20
 # Small changes are told as one row for each kind and state; works and grades each have their own.
@@ -134,12 +134,12 @@ class OutboxService:
         return path.parent
 
 
-def waiting_count(tx: Connection) -> int:
+def waiting_count(tx: Tx) -> int:
     """How many things wait to be sent; drafts are not counted."""
     return sum(entry.state is not OpState.DRAFT and not _is_quiet(entry) for entry in outbox.pending(tx))
 
 
-def told_rows(tx: Connection, entries: Iterable[Entry]) -> list[OutboxRow]:
+def told_rows(tx: Tx, entries: Iterable[Entry]) -> list[OutboxRow]:
     """Entries as rows, in the order they were made; small changes of one kind and state are one row."""
     groups: dict[tuple[str, ...], list[Entry]] = {}
     for entry in entries:
@@ -173,7 +173,7 @@ def _is_quiet(entry: Entry) -> bool:
     return isinstance(entry.op, QuizStart) and entry.state in (OpState.READY, OpState.ACKED)
 
 
-def _row(tx: Connection, first: Entry, group: Sequence[Entry]) -> OutboxRow:
+def _row(tx: Tx, first: Entry, group: Sequence[Entry]) -> OutboxRow:
     if len(group) > 1:
         return OutboxRow(
             row_id=first.op_id,
@@ -232,7 +232,7 @@ class About(msgspec.Struct, frozen=True):
     lecture: str | None = None
 
 
-def _about(tx: Connection, entry: Entry) -> About:
+def _about(tx: Tx, entry: Entry) -> About:
     op, id_ = entry.op, entry.entity_id
     match op:
         case Submit():
@@ -268,7 +268,7 @@ def _of(quiz: Quiz | None) -> str | None:
     return quiz.lecture if quiz is not None else None
 
 
-def _about_assignment(tx: Connection, assignment_id: str, detail: str) -> About:
+def _about_assignment(tx: Tx, assignment_id: str, detail: str) -> About:
     assignment = rows.one(tx, Assignment, assignment_id)
     if assignment is None:
         return About("", detail, assignment=assignment_id)
@@ -287,11 +287,11 @@ def _content(op: AnyOp) -> str:
             return ""
 
 
-def _files(tx: Connection, account: OpenAccount, op: AnyOp) -> tuple[FileView, ...]:
+def _files(tx: Tx, account: OpenAccount, op: AnyOp) -> tuple[FileView, ...]:
     return tuple(file_view(tx, account, file) for file in op.files) if isinstance(op, Submit) else ()
 
 
-def _entry(tx: Connection, op_id: str) -> Entry:
+def _entry(tx: Tx, op_id: str) -> Entry:
     found = outbox.entry(tx, op_id)
     if found is None:
         raise NotPossible(op_id, why="not_here")

@@ -1,18 +1,20 @@
 """Read rows as the structs of the wire, and write what the school said."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection, delete, select, text
 from sqlalchemy.dialects.sqlite import insert
 
+from lms_desktop.domain.times import to_text
 from lms_desktop.protocol.assignments import Assignment, Submission
 from lms_desktop.protocol.content import LectureDetail, LectureRow, Section
 from lms_desktop.protocol.courses import Category, CourseDetail, CourseRow
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt, Question, Quiz, Result
-from lms_desktop.store.tables import BASE, LINKS, setting
+from lms_desktop.store.tables import BASE, LINKS, seen_answer, setting
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -69,6 +71,23 @@ def base(tx: Connection, kind: type[R], id_: str) -> R | None:
     """The row as the school said it, or None."""
     table = BASE[ENTITY[kind]]
     return _decoded(tx.execute(select(table.c.doc).where(table.c.id == id_)).scalar(), kind)
+
+
+def base_doc(tx: Connection, entity: str, id_: str) -> bytes | None:
+    """The row as the school sent it, byte for byte, or None."""
+    table = BASE[entity]
+    return tx.execute(select(table.c.doc).where(table.c.id == id_)).scalar()
+
+
+def seen_etag(tx: Connection, path: str) -> str:
+    """The validator of the answer that was taken in last, or an empty text."""
+    return tx.execute(select(seen_answer.c.etag).where(seen_answer.c.path == path)).scalar() or ""
+
+
+def see(tx: Connection, path: str, etag: str, now: datetime) -> None:
+    """An answer was taken in."""
+    statement = insert(seen_answer).values(path=path, etag=etag, at=to_text(now))
+    tx.execute(statement.on_conflict_do_update(index_elements=["path"], set_={"etag": etag}))
 
 
 def many(tx: Connection, kind: type[R], **links: str) -> list[R]:

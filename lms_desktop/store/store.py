@@ -15,6 +15,7 @@ from lms_desktop.domain.errors import DiskFull, StoreBusy, StoreDamaged, StorePr
 from lms_desktop.store.migrate import migrate
 from lms_desktop.store.tables import LINKS, trigger_sql, view_sql
 
+Tx = Connection  # one transaction, reading or writing
 Listener = Callable[[Changes], None]
 
 

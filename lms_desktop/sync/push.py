@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection
 
 from lms_desktop.domain.clock import Clock
 from lms_desktop.domain.errors import Busy, FileProblem, Gone, LmsError, Refused, SignedOut, Stale, Unreachable
@@ -22,7 +21,7 @@ from lms_desktop.domain.ops import (
 )
 from lms_desktop.store import outbox
 from lms_desktop.store.outbox import Entry, Receipt
-from lms_desktop.store.store import Store
+from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync import conflicts
 from lms_desktop.sync.send import Accepted, Courier, row_id
 
@@ -141,9 +140,7 @@ def _again(entry: Entry, *, sent: bool) -> OpState:
     return OpState.AMBIGUOUS if sent and not isinstance(entry.op, ProgressMerge) else OpState.READY
 
 
-def _put_back(
-    tx: Connection, entry: Entry, state: OpState, error: LmsError, next_attempt_at: datetime | None = None
-) -> None:
+def _put_back(tx: Tx, entry: Entry, state: OpState, error: LmsError, next_attempt_at: datetime | None = None) -> None:
     words = error.detail if error.detail != error.code else ""
     reason = error.reason if isinstance(error, Refused) and error.reason else error.code
     outbox.put_back(tx, entry.op_id, state, code=reason, words=words, next_attempt_at=next_attempt_at)

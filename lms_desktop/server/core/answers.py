@@ -16,10 +16,18 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
     if isinstance(error, StaleError | RowConflictError):
         return Response(error.row, status=error.status_code)
     response = exception_handler(error, context)
-    if response is not None and isinstance(response.data, dict) and set(response.data) == {"detail"}:
+    if response is None:
+        return None
+    if isinstance(response.data, dict) and set(response.data) == {"detail"}:
         response.data["code"] = getattr(response.data["detail"], "code", ErrorCode.INVALID)
-        response.data = {name: str(value) for name, value in response.data.items()}
+    response.data = _plain(response.data)
     return response
+
+
+def _plain(words: Any) -> Any:
+    if isinstance(words, dict):
+        return {str(name): _plain(inner) for name, inner in words.items()}
+    return [_plain(inner) for inner in words] if isinstance(words, list) else str(words)
 
 
 def not_found(_request: HttpRequest, exception: Exception | None = None) -> JsonResponse:  # noqa: ARG001

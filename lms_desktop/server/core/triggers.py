@@ -56,7 +56,9 @@ def _raise_own_version(table: str) -> str:
 
 
 def _raise_version_of(outer: str, inner: str, event: str, key: str) -> str:
+    # A change of the inner row counts once: when its own trigger has raised its version.
+    when = "WHEN NEW.version <> OLD.version " if event == "UPDATE" else ""
     return (
-        f"AFTER {event} ON {inner} FOR EACH ROW BEGIN "  # noqa: S608
+        f"AFTER {event} ON {inner} FOR EACH ROW {when}BEGIN "  # noqa: S608
         f"UPDATE {outer} SET version = version + 1, updated_at = {_NOW} WHERE id = {key}; END"
     )
