@@ -1,0 +1,15 @@
+"""A live school for each worker; each case brings work that nobody else does."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.live import LiveSchool, make_school
+
+
+@pytest.fixture(scope="session")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSchool]:
+    live = make_school(tmp_path_factory.mktemp("school"))
+    live.start()
+    yield live
+    live.stop()
