@@ -23,6 +23,16 @@ PASSWORD = "a good password"
 LEARNER, OTHER, TEACHER = "amina@test.school", "ben@test.school", "kim@test.school"
 
 
+def learner(number: int) -> str:
+    """One of the other learners."""
+    return f"learner{number}@test.school"
+
+
+def teacher(number: int) -> str:
+    """One of the other teachers."""
+    return f"teacher{number}@test.school"
+
+
 class KeptSecrets:
     """A keyring for tests, which outlives a killed program as the system's does."""
 
@@ -87,13 +97,14 @@ class LiveSchool:
     def session(self, home: Path, email: str) -> Session:
         """Somebody signs in on a computer of their own."""
         paths = Paths.under(home)
-        accounts = Accounts(paths.accounts, MemorySecrets(), lambda url: School(url, new_transport(), SystemClock()))
-        account = accounts.sign_in(self.url, email, PASSWORD)
+        accounts = Accounts(paths.accounts, KeptSecrets(home), lambda url: School(url, new_transport(), SystemClock()))
+        known = next((one for one in accounts.known() if one.email == email), None)
+        account = known or accounts.sign_in(self.url, email, PASSWORD)
         return open_session(account, paths, accounts, PreferenceService(paths.preferences))
 
 
-def make_school(folder: Path) -> LiveSchool:
-    """A school with one course of one lecture of each kind and an assignment."""
+def make_school(folder: Path, *, more_people: int = 0) -> LiveSchool:
+    """A school with one course of one lecture of each kind and an assignment, and so many more learners and teachers."""
     demo = folder / "demo"
     demo.mkdir(parents=True)
     shutil.copyfile(CLIP, demo / "clip.mp4")
@@ -101,7 +112,7 @@ def make_school(folder: Path) -> LiveSchool:
     (demo / "page.pdf").write_bytes(_pdf())
     (demo / "text.md").write_text("# A text\n\nWith `code`.\n")
     (demo / "names.txt").write_text("Amina\nBen\n")
-    (demo / "school.json").write_text(json.dumps(_school()))
+    (demo / "school.json").write_text(json.dumps(_school(more_people)))
     data = folder / "data"
     subprocess.run([*SERVER, "demo", "--data", str(data), "--from", str(demo)], check=True, capture_output=True)
     return LiveSchool(data)
@@ -118,7 +129,7 @@ def sync(session: Session) -> None:
         pass
 
 
-def _school() -> dict[str, Any]:
+def _school(more_people: int) -> dict[str, Any]:
     def person(email: str, role: str, first: str, last: str) -> dict[str, str]:
         return {"email": email, "password": PASSWORD, "role": role, "first_name": first, "last_name": last}
 
@@ -188,7 +199,7 @@ def _school() -> dict[str, Any]:
         "level": "Beginner",
         "category": "things",
         "language": "en",
-        "instructors": [TEACHER],
+        "instructors": [TEACHER, *(teacher(n) for n in range(more_people))],
         "metadata": {
             "duration_minutes": 5,
             "has_certificate": False,
@@ -205,6 +216,8 @@ def _school() -> dict[str, Any]:
         person(OTHER, "student", "Ben", "Okafor"),
         person(TEACHER, "instructor", "Sun-hee", "Kim"),
     ]
+    people += [person(learner(n), "student", "Learner", str(n)) for n in range(more_people)]
+    people += [person(teacher(n), "instructor", "Teacher", str(n)) for n in range(more_people)]
     return {"users": people, "categories": [{"slug": "things", "name": "Things"}], "courses": [course]}
 
 

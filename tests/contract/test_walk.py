@@ -138,7 +138,7 @@ def grade(school: LiveSchool, tmp_path: Path) -> None:
     teacher.close()
     (work,) = school.dump()["submissions"]
     assert float(work["score"]) == 17.0
-    assert work["released_at"]
+    assert work["released"]
 
 
 def test_a_wrong_password_and_an_unknown_school_are_told_apart(school: LiveSchool, tmp_path: Path) -> None:

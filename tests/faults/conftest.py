@@ -7,9 +7,12 @@ import pytest
 from tests.live import LiveSchool, make_school
 
 
+PEOPLE = 40  # each case has people of its own: signing in too often is throttled
+
+
 @pytest.fixture(scope="session")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSchool]:
-    live = make_school(tmp_path_factory.mktemp("school"))
+    live = make_school(tmp_path_factory.mktemp("school"), more_people=PEOPLE)
     live.start()
     yield live
     live.stop()

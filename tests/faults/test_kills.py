@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live import LEARNER, OTHER, TEACHER, LiveSchool, sync
+from tests.live import LiveSchool, learner, sync, teacher
 
 POINTS = (
     "{local}:before-commit",
@@ -25,19 +25,20 @@ POINTS = (
     "pull:after-commit",
 )
 LOCAL = {"note": "note", "submission": "submission", "grade": "grade"}
-PEOPLE = {"note": LEARNER, "submission": LEARNER, "grade": TEACHER}
+CASES = [(kind, point) for kind in LOCAL for point in POINTS]
 
 
-@pytest.mark.parametrize("kind", ["note", "submission", "grade"])
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize(("kind", "point"), CASES)
 def test_a_kill_loses_nothing_and_doubles_nothing(school: LiveSchool, tmp_path: Path, kind: str, point: str) -> None:
     words = f"{kind} {uuid.uuid4()}"
+    number = CASES.index((kind, point))
+    person = teacher(number) if kind == "grade" else learner(number)
     if kind == "grade":
-        hand_in(school, tmp_path / "other", words)
-    ready(school, tmp_path / "home", kind)
-    killed = run(school, tmp_path / "home", kind, words, point.format(local=LOCAL[kind]))
+        hand_in(school, tmp_path / "other", learner(number), words)
+    ready(school, tmp_path / "home", kind, person)
+    killed = run(school, tmp_path / "home", (person, kind, words), point.format(local=LOCAL[kind]))
     assert killed.returncode == -9, killed.stdout + killed.stderr
-    again = run(school, tmp_path / "home", kind, words, "")
+    again = run(school, tmp_path / "home", (person, kind, words), "")
     assert again.returncode == 0, again.stdout + again.stderr
     if "saved" in killed.stdout:
         assert "saved" not in again.stdout, "what was saved had to be made again"
@@ -52,9 +53,9 @@ def test_a_kill_loses_nothing_and_doubles_nothing(school: LiveSchool, tmp_path: 
             assert (float(work["score"]), work["feedback"]) == (11.0, f"Seen: {words}")
 
 
-def ready(school: LiveSchool, home: Path, kind: str) -> None:
+def ready(school: LiveSchool, home: Path, kind: str, person: str) -> None:
     """A computer on which the account was used before, so that every point lies on the way of the work itself."""
-    session = school.session(home, PEOPLE[kind])
+    session = school.session(home, person)
     sync(session)
     if kind != "grade":
         (card,) = session.services.catalogue.search("").cards
@@ -63,8 +64,8 @@ def ready(school: LiveSchool, home: Path, kind: str) -> None:
     session.close()
 
 
-def hand_in(school: LiveSchool, home: Path, words: str) -> None:
-    session = school.session(home, OTHER)
+def hand_in(school: LiveSchool, home: Path, person: str, words: str) -> None:
+    session = school.session(home, person)
     sync(session)
     (card,) = session.services.catalogue.search("").cards
     session.services.enrollments.enroll(card.course_id)
@@ -76,7 +77,7 @@ def hand_in(school: LiveSchool, home: Path, words: str) -> None:
     session.close()
 
 
-def run(school: LiveSchool, home: Path, kind: str, words: str, point: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "tests.faults.worker", str(home), str(school.port), PEOPLE[kind], kind, words]
+def run(school: LiveSchool, home: Path, work: tuple[str, str, str], point: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "tests.faults.worker", str(home), str(school.port), *work]
     environment = {**os.environ, "LMS_CRASH_AT": point}
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
