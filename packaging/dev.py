@@ -83,7 +83,9 @@ def run(rest: Sequence[str]) -> int:
         return call(headless([str(PYTHON), "-m", "lms_desktop", "tour", *rest]))
     data = DEMO / "school"
     say(f"The demo school keeps its data in {data}; the program keeps its own in {DEMO / 'desktop'}.")
-    if not (data / "db.sqlite3").exists() and (code := call([PYTHON, "-m", "lms_desktop.server.cli", "demo", "--data", data])):
+    if not (data / "db.sqlite3").exists() and (
+        code := call([PYTHON, "-m", "lms_desktop.server.cli", "demo", "--data", data])
+    ):
         return code
     server = subprocess.Popen(
         [PYTHON, "-u", "-m", "lms_desktop.server.cli", "serve", "--data", data, "--port", "0"],
@@ -223,7 +225,9 @@ def installed(names: str) -> bool:
     if names == "python3-venv" and has_ensurepip():
         return True
     for name in names.split("|"):
-        found = subprocess.run(["dpkg-query", "-W", "-f", "${Status}", name], capture_output=True, text=True, check=False)
+        found = subprocess.run(
+            ["dpkg-query", "-W", "-f", "${Status}", name], capture_output=True, text=True, check=False
+        )
         if "install ok installed" in found.stdout:
             return True
     return False
@@ -240,7 +244,10 @@ def known(names: str) -> str:
 
 def has_ensurepip() -> bool:
     """Whether this Python can make environments: Debian's cannot without python3-venv."""
-    return subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True, check=False).returncode == 0
+    return (
+        subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True, check=False).returncode
+        == 0
+    )
 
 
 def has_display() -> bool:
