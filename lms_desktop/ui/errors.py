@@ -11,6 +11,9 @@ def failure_words(failure: Failure) -> str:
     """One or two sentences for a failure."""
     if failure.is_bug:
         return translate("Failure", "Something went wrong in the program. Your work is saved.")
+    why = str(getattr(failure.error, "facts", {}).get("why", ""))
+    if why in _REASONS:
+        return _REASONS[why]()
     return _SENTENCES.get(failure.code, _unknown)()
 
 
@@ -61,4 +64,33 @@ _SENTENCES = {
         "Failure", "This file cannot be used. Choose another one, or look whether it still opens."
     ),
     "not_possible": lambda: translate("Failure", "This is not possible here. Nothing was changed."),
+}
+
+_REASONS = {
+    "not_here": lambda: translate("Failure", "It comes with the next connection to the school."),
+    "not_enrolled": lambda: translate("Failure", "Enroll in the course first."),
+    "attempts_used": lambda: translate("Failure", "You used all attempts."),
+    "closed": lambda: translate("Failure", "This is closed. What you have stays readable."),
+    "paid": lambda: translate("Failure", "This course is sold on the school's site."),
+    "sent": lambda: translate("Failure", "It is on its way already and cannot be taken back."),
+    "empty": lambda: translate("Failure", "Write something or add a file first."),
+    "too_long": lambda: translate("Failure", "This is too long. Shorten it, then it is saved."),
+    "too_large": lambda: translate("Failure", "This file is too large."),
+    "wrong_kind": lambda: translate("Failure", "Files of this kind are not taken here."),
+    "missing": lambda: translate("Failure", "This file is not there any more."),
+    "unreadable": lambda: translate("Failure", "This file cannot be read."),
+    "address": lambda: translate("Failure", "This is not the address of a school. Look at its letters again."),
+    "not_https": lambda: translate(
+        "Failure", "This address is not protected. Ask the school for one that begins with https."
+    ),
+    "certificate": lambda: translate(
+        "Failure", "The school could not prove that it is itself. Nothing was sent; ask somebody at the school."
+    ),
+    "bad_score": lambda: translate("Failure", "This score does not fit. Give a number within the points."),
+    "no_score": lambda: translate("Failure", "Give a score first."),
+    "handed_in": lambda: translate("Failure", "This was handed in already."),
+    "draft_exists": lambda: translate("Failure", "There is a new draft already. Nothing was changed."),
+    "damaged": lambda: translate("Failure", "This file is damaged. It is fetched again with the next connection."),
+    "no_conflict": lambda: translate("Failure", "There is nothing to choose any more."),
+    "needs_network": lambda: translate("Failure", "This needs a connection to the school."),
 }

@@ -119,6 +119,14 @@ def _is_rtl() -> bool:
     return QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
 
+def language(code: str) -> str:
+    """A language by its own name: en is English."""
+    if len(code) > 3 and "-" not in code and "_" not in code:
+        return code
+    locale = QLocale(code)
+    return locale.nativeLanguageName().capitalize() if locale.language() != QLocale.Language.C else code
+
+
 def isolated(text: str) -> str:
     """A title of unknown direction, so that it does not turn the sentence around it."""
     return f"{FSI}{text}{PDI}"

@@ -201,7 +201,7 @@ class CataloguePage(Page):
         while choice.count() > 1:
             choice.removeItem(1)
         for value in values:
-            choice.addItem(level_word(value) if choice is self._level else value, value)
+            choice.addItem(level_word(value) if choice is self._level else words.language(value), value)
         choice.choose(chosen)
         choice.blockSignals(False)  # noqa: FBT003
 

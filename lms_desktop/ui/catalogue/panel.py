@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import CatalogueCard, CourseView, NetworkPhase, SyncStatus, WorkState
+from lms_desktop.ui import words
 from lms_desktop.ui.catalogue.model import facts, price_word
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
@@ -51,8 +52,9 @@ class CoursePanel(QFrame):
         self._title.setText(card.title)
         self._who.setText(card.instructor)
         self._who.setVisible(bool(card.instructor))
+        language = words.language(card.language) if card.language else ""
         lectures = self.tr("%n lectures", "", card.lecture_count) if card.lecture_count else ""
-        self._facts.setText("  ·  ".join(p for p in (facts(card), lectures, card.language, price_word(card)) if p))
+        self._facts.setText("  ·  ".join(p for p in (facts(card), lectures, language, price_word(card)) if p))
         self._text.setText(card.short_description)
         self._sections.setText("")
         self._sections_title.hide()

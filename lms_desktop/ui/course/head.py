@@ -115,11 +115,12 @@ class CourseHead(QWidget):
             counts.append(words.hours(course.duration_minutes))
         parts.append(", ".join(counts))
         parts.append(level_word(course.level) if course.level else "")
+        language = words.language(course.language) if course.language else ""
         if course.captions > 1:
             captions = self.tr("captions in %n languages", "", course.captions)
-            parts.append(f"{course.language}, {captions}" if course.language else captions)
+            parts.append(f"{language}, {captions}" if language else captions)
         else:
-            parts.append(course.language)
+            parts.append(language)
         return "  ·  ".join(part for part in parts if part)
 
 

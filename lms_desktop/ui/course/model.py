@@ -35,6 +35,8 @@ def length_word(line: LectureLine) -> str:
     """How long a lecture is, in its own unit."""
     count = round(line.length)
     match line.kind:
+        case LectureKind.PDF | LectureKind.QUIZ if not line.is_here:
+            return ""  # only its duration is known yet
         case _ if line.length <= 0:
             return ""
         case LectureKind.VIDEO:

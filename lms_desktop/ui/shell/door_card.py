@@ -1,6 +1,8 @@
 """The card at the door, in two steps."""
 
+from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
@@ -20,6 +22,7 @@ from lms_desktop.ui.widgets.labels import Label
 from lms_desktop.ui.widgets.style import mark
 
 ADDRESS_STEP, PERSON_STEP = 0, 1
+_ROLE_ORDER = {"student": 0, "instructor": 1, "admin": 2}
 _ADDRESS_FAILURES = {"unreachable", "not_a_school"}
 
 
@@ -65,16 +68,25 @@ class DoorCard(Card):
             button.setObjectName(f"open_{account.email}")
             button.setToolTip(account.email)
             button.clicked.connect(lambda _on=False, a=account: self._open(a))
-        for demo in demos:
-            if demo.email in offered:
-                continue
-            text = self.tr("Try as {name}, {role}").format(name=demo.name, role=self._role_word(demo.role))
-            button = self._offer(text, Icon.COMPASS)
-            button.setObjectName(f"demo_{demo.role}")
-            button.clicked.connect(lambda _on=False, d=demo: self._sign_in(d.server_url, d.email, d.password))
+        self._offer_demos([demo for demo in demos if demo.email not in offered])
         self._known_line.setVisible(bool(accounts or demos))
         if demos and not self.address.text():
             self.address.setText(demos[0].server_url)
+
+    def _offer_demos(self, demos: Sequence[DemoAccount]) -> None:
+        known: Counter[str] = Counter()
+        for demo in sorted(demos, key=lambda one: _ROLE_ORDER.get(one.role, 9)):
+            known[demo.role] += 1
+            text = self.tr("Try as {name}, {role}").format(name=demo.name, role=self._role_word(demo.role))
+            button = self._offer(text, Icon.COMPASS)
+            number = known[demo.role]
+            button.setObjectName(f"demo_{demo.role}" if number == 1 else f"demo_{demo.role}_{number}")
+            button.setToolTip(demo.email)
+            button.clicked.connect(partial(self._try, demo))
+
+    def _try(self, demo: DemoAccount, _on: bool = False) -> None:  # noqa: FBT001, FBT002 - clicked(bool)
+        self.address.setText(demo.server_url)
+        self._sign_in(demo.server_url, demo.email, demo.password)
 
     def _address_step(self) -> QWidget:
         step, column = self._step()
