@@ -6,7 +6,6 @@ import pytest
 
 from tests.live import LiveSchool, make_school
 
-
 PEOPLE = 40  # each case has people of its own: signing in too often is throttled
 
 
