@@ -104,7 +104,7 @@ class LiveSchool:
 
 
 def make_school(folder: Path, *, more_people: int = 0) -> LiveSchool:
-    """A school with one course of one lecture of each kind and an assignment, and so many more learners and teachers."""
+    """A school with one course of a lecture of each kind, an assignment, and more learners and teachers if wanted."""
     demo = folder / "demo"
     demo.mkdir(parents=True)
     shutil.copyfile(CLIP, demo / "clip.mp4")
