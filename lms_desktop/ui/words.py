@@ -124,7 +124,11 @@ def language(code: str) -> str:
     if len(code) > 3 and "-" not in code and "_" not in code:
         return code
     locale = QLocale(code)
-    return locale.nativeLanguageName().capitalize() if locale.language() != QLocale.Language.C else code
+    if locale.language() is QLocale.Language.C:
+        return code
+    if locale.language() is QLocale.Language.English:
+        return "English"
+    return locale.nativeLanguageName().capitalize()
 
 
 def isolated(text: str) -> str:

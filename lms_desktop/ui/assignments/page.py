@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import AssignmentView, FileView, ResourceView, WorkState
 from lms_desktop.tasks import Failure, Lane
@@ -52,7 +53,7 @@ class AssignmentPage(Page):
         self._columns.setSpacing(self.look.px(14))
         self._task = TaskCard(self.look)
         self._task.attachment_pressed.connect(self._save_attachment)
-        self._columns.addWidget(self._task, 9)
+        self._columns.addWidget(self._make_left(), 9)
         self._columns.addWidget(self._make_right(), 11)
         self._scroll.content.addLayout(self._columns, 1)
 
@@ -76,6 +77,26 @@ class AssignmentPage(Page):
         self._scroll.adapt(width)
         narrow = width < 1000
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        # Side by side, the task scrolls for itself and the buttons of the work stay in sight.
+        inner = self._left.widget()
+        whole = inner.sizeHint().height() if narrow and inner is not None else self.look.px(200)
+        self._left.setMinimumHeight(whole)
+
+    def _make_left(self) -> QScrollArea:
+        self._left = QScrollArea()
+        self._left.setWidgetResizable(True)
+        self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setProperty("scrolled", "true")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.look.px(14))
+        self._feedback = FeedbackCard(self.look)
+        self._feedback.hide()
+        column.addWidget(self._feedback)
+        column.addWidget(self._task, 1)
+        self._left.setWidget(inner)
+        return self._left
 
     def _make_right(self) -> QWidget:
         right = QWidget()
@@ -96,9 +117,6 @@ class AssignmentPage(Page):
         row.addLayout(words_column, 1)
         self._due.body.addLayout(row)
         column.addWidget(self._due)
-        self._feedback = FeedbackCard(self.look)
-        self._feedback.hide()
-        column.addWidget(self._feedback)
         self._work = WorkCard(self.context, self.place.id)
         self._work.hand_in_pressed.connect(self._hand_in)
         self._work.take_back_pressed.connect(self._take_back)

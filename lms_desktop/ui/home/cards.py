@@ -83,7 +83,9 @@ class HeroCard(Card):
     def show_view(self, view: ContinueView) -> None:
         """Show a lecture."""
         self._view = view
-        self._cover.show_course(view.course_id, view.category, plays=view.kind is LectureKind.VIDEO)
+        self._cover.show_course(
+            view.course_id, view.category or view.course_title, plays=view.kind is LectureKind.VIDEO
+        )
         self._chip.setVisible(view.is_here)
         self._title.setText(view.lecture_title)
         self._course.setText("  ·  ".join(part for part in (view.course_title, view.section_title) if part))
@@ -169,7 +171,7 @@ class ContinueTile(QAbstractButton):
         top = (self.height() - side) // 2
         pixmap = self._look.cover(
             self._view.course_id,
-            category_sign(self._view.category),
+            category_sign(self._view.category or self._view.course_title),
             QSize(side, side),
             sign_px=24,
             ratio=self.devicePixelRatioF(),

@@ -167,6 +167,7 @@ class HomePage(Page):
             tile.setVisible(number < len(view.more))
             if number < len(view.more):
                 tile.show_view(view.more[number])
+        self._upper.setStretch(1, 2 if view.more else 0)
         self._show_empty(view)
         self._due.show(view.due)
         self._waiting.show(view.waiting)

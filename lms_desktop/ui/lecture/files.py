@@ -33,7 +33,9 @@ class FilesPane(QWidget):
         self._model: RowsModel[ResourceView] = RowsModel(self._row, lambda one: one.resource_id, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self._list = RowList(look, self._model, label=self.tr("Files"), name="files_list", keeps_selection=True)
+        self._list = RowList(
+            look, self._model, label=self.tr("Files of this lecture"), name="files_list", keeps_selection=True
+        )
         self._list.setItemDelegate(RowDelegate(look, parent=self._list))
         self._list.opened.connect(self._on_opened)
         column.addWidget(self._list, 1)

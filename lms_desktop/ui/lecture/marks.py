@@ -31,7 +31,9 @@ class MarksPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(8))
-        self._list = RowList(look, self._model, label=self.tr("Bookmarks"), name="bookmarks_list", keeps_selection=True)
+        self._list = RowList(
+            look, self._model, label=self.tr("Bookmarks in this lecture"), name="bookmarks_list", keeps_selection=True
+        )
         self._list.setItemDelegate(RowDelegate(look, lines=1, parent=self._list))
         self._list.opened.connect(self._on_opened)
         column.addWidget(self._list, 1)

@@ -233,7 +233,9 @@ class NotesPane(QWidget):
         column.setSpacing(look.px(8))
         self._count = Label(look, "", Type.SMALL_MEDIUM, tone="text2", name="notes_count")
         column.addWidget(self._count)
-        self._list = RowList(look, self._model, label=self.tr("Notes"), name="notes_list", keeps_selection=True)
+        self._list = RowList(
+            look, self._model, label=self.tr("Notes in this lecture"), name="notes_list", keeps_selection=True
+        )
         self._list.setUniformItemSizes(False)
         self._list.setResizeMode(RowList.ResizeMode.Adjust)
         self._list.setItemDelegate(SlipDelegate(look, _slip, self._list))
@@ -246,6 +248,7 @@ class NotesPane(QWidget):
             tone="text2",
             wrap=True,
         )
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._empty, 1)
         self.editor = NoteEditor(context, lecture_id)
         self.editor.hide()

@@ -1,7 +1,7 @@
 """A PDF inside the window: pages, zoom, search, place kept."""
 
 from PySide6.QtCore import QModelIndex, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent, QWheelEvent
 from PySide6.QtPdf import QPdfBookmarkModel, QPdfDocument, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
@@ -25,6 +25,7 @@ from lms_desktop.ui.widgets.labels import Label, Rule
 from lms_desktop.ui.widgets.style import mark
 
 READ_MS = 1500
+LAID_OUT_MS = 500
 ZOOM_STEP = 1.15
 
 
@@ -56,6 +57,7 @@ class PdfPane(WorkPane):
         self._read: set[int] = set()
         self._told = (-1, frozenset[int]())
         self._fits_width = True
+        self._wanted_page = 0
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -230,8 +232,27 @@ class PdfPane(WorkPane):
         self._view.setSearchModel(self._search)
         self._of.setText(self.tr("of {count}").format(count=self.page_count))
         self._on_page()
-        # The view knows where its pages are only after it was laid out.
-        QTimer.singleShot(0, self, lambda: self._go_to_page(max(1, page)))
+        self._wanted_page = max(1, page)
+        self._view.verticalScrollBar().rangeChanged.connect(self._go_to_wanted)
+        self._go_to_wanted(0, self._view.verticalScrollBar().maximum())
+
+    def _go_to_wanted(self, _least: int, most: int) -> None:
+        """The view knows where its pages are only after it was laid out, which takes more than one try."""
+        if most > 0 and self._wanted_page:
+            # It tells of a new range before it knows its new places.
+            QTimer.singleShot(0, self, self._jump_to_wanted)
+
+    def _jump_to_wanted(self) -> None:
+        if self._wanted_page:
+            self._jump(self._wanted_page)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Soon after it is shown, the pages stay where they are."""
+        super().showEvent(event)
+        QTimer.singleShot(LAID_OUT_MS, self, self._forget_wanted)
+
+    def _forget_wanted(self) -> None:
+        self._wanted_page = 0
 
     def _tell_broken(self, error: QPdfDocument.Error) -> None:
         if error is QPdfDocument.Error.IncorrectPassword:
@@ -243,6 +264,10 @@ class PdfPane(WorkPane):
         self._page_field.setEnabled(False)
 
     def _go_to_page(self, page: int) -> None:
+        self._wanted_page = 0
+        self._jump(page)
+
+    def _jump(self, page: int) -> None:
         if self.page_count:
             number = min(self.page_count, max(1, page)) - 1
             self._view.pageNavigator().jump(number, QPointF(), self._view.pageNavigator().currentZoom())

@@ -1,7 +1,7 @@
 """A text lecture: read in a column, its place kept."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from lms_desktop.services.views import LectureView
@@ -19,6 +19,7 @@ from lms_desktop.ui.widgets.style import mark
 
 SIZES = (12, 14, 16, 18, 20, 24, 28)
 SETTLES_MS = 3000
+LAID_OUT_MS = 500
 
 
 class TextPane(WorkPane):
@@ -48,7 +49,8 @@ class TextPane(WorkPane):
         self._timer.setInterval(SETTLES_MS)
         self._timer.timeout.connect(self.settle)
         self.show_lecture(view)
-        QTimer.singleShot(0, self, self._go_back_to_place)
+        self._placed = False
+        self.reader.verticalScrollBar().rangeChanged.connect(self._go_back_to_place)
         self.reader.verticalScrollBar().valueChanged.connect(lambda _v: self._timer.start())
         QShortcut(QKeySequence.StandardKey.Find, self, self._open_find)
         QShortcut(QKeySequence(Qt.Key.Key_F3), self, lambda: self._search(self._find.text, back=False))
@@ -65,7 +67,8 @@ class TextPane(WorkPane):
 
     def go_to_heading(self, anchor: str) -> None:
         """Go to a heading."""
-        self.reader.scrollToAnchor(anchor)
+        self._stay()
+        self.reader.go_to_heading(anchor)
 
     def settle(self) -> None:
         """Remember the place."""
@@ -119,6 +122,15 @@ class TextPane(WorkPane):
         found = self.reader.find_text(text, back=back)
         self._find.tell("" if found or not text else self.tr("Not found"))
 
-    def _go_back_to_place(self) -> None:
-        bar = self.reader.verticalScrollBar()
-        bar.setValue(round(self._told * bar.maximum()))
+    def _go_back_to_place(self, _least: int, most: int) -> None:
+        """The place is known only after the text was laid out, which takes more than one try."""
+        if most > 0 and not self._placed:
+            self.reader.verticalScrollBar().setValue(round(self._told * most))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Soon after it is shown, the text stays where it is."""
+        super().showEvent(event)
+        QTimer.singleShot(LAID_OUT_MS, self, self._stay)
+
+    def _stay(self) -> None:
+        self._placed = True

@@ -42,7 +42,7 @@ class TranscriptPane(QWidget):
         self._find.textChanged.connect(self._refill)
         column.addWidget(self._find)
         self._list = RowList(
-            look, self._model, label=self.tr("Transcript"), name="transcript_list", keeps_selection=True
+            look, self._model, label=self.tr("Lines of the transcript"), name="transcript_list", keeps_selection=True
         )
         self._list.setUniformItemSizes(False)
         self._list.setResizeMode(RowList.ResizeMode.Adjust)

@@ -260,6 +260,8 @@ class VideoPane(WorkPane):
     def _go_to(self, seconds: float) -> None:
         self._notice.hide()
         self._resume_at = 0.0
+        # Before the seek: its first tick would look as if all between had been played.
+        self._watching.rest()
         self._player.seek(round(seconds * 1000))
         self._watching.jump(seconds, self._duration())
 

@@ -99,7 +99,7 @@ class OptionsPane(AnswerPane):
         self._ids: dict[AnswerButton, str] = {}
         chosen = set(answer.selected) if answer else set()
         for number, (option_id, text) in enumerate(self._options(question), start=1):
-            button = AnswerButton(look, text, name=f"answer_{number}")
+            button = AnswerButton(look, text.replace("`", ""), name=f"answer_{number}")
             button.setChecked(option_id in chosen)
             self._ids[button] = option_id
             self._group.addButton(button)

@@ -182,10 +182,10 @@ class ResultPane(QScrollArea):
             column = QVBoxLayout()
             column.setSpacing(self._look.px(2))
             first = next((line for line in question.text.splitlines() if line.strip()), "")
-            column.addWidget(Label(self._look, f"{number}. {first}", Type.STRONG, wrap=True))
+            column.addWidget(Label(self._look, f"{number}. {first}".replace("`", ""), Type.STRONG, wrap=True))
             answer = attempt.answers.get(question.question_id)
             options = dict(question.options)
-            given = ", ".join(options.get(one, one) for one in answer.selected) if answer else ""
+            given = ", ".join(options.get(one, one) for one in answer.selected).replace("`", "") if answer else ""
             given = given or (answer.text if answer else "")
             said = self.tr("You answered: {answer}").format(answer=given) if given else self.tr("No answer")
             column.addWidget(Label(self._look, said, Type.SMALL, tone="text2", wrap=True))
@@ -215,7 +215,7 @@ class ResultPane(QScrollArea):
         right = [options.get(one, one) for one in result.correct_options or ()]
         right += list(result.accepted_answers or ())
         if right and result.is_correct is False:
-            lines.append(self.tr("Right would be: {answer}").format(answer=", ".join(right)))
+            lines.append(self.tr("Right would be: {answer}").format(answer=", ".join(right).replace("`", "")))
         return [line for line in lines if line]
 
 

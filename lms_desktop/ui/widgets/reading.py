@@ -73,6 +73,7 @@ class Reader(QTextBrowser):
         self._source = ""
         self._pictures: Mapping[str, Path] = {}
         self._rich = RichText("", (), ())
+        self._drawn_for = 0
         self.setObjectName(name)
         self.setAccessibleName(label)
         mark(self, bare=True)
@@ -115,7 +116,7 @@ class Reader(QTextBrowser):
         picture = QImage(str(path)) if path is not None else QImage()
         if picture.isNull():
             return self._grey_box()
-        widest = min(self._look.px(self._column), max(64, self.viewport().width()))
+        widest = self._widest_picture()
         if picture.width() > widest:
             picture = picture.scaledToWidth(widest, Qt.TransformationMode.SmoothTransformation)
         return picture
@@ -126,6 +127,24 @@ class Reader(QTextBrowser):
         if self._column:
             self.setViewportMargins(side, self._look.px(14), side, 0)
         super().resizeEvent(event)
+        if self._pictures and self._drawn_for != self._widest_picture():
+            self._draw()
+
+    def _widest_picture(self) -> int:
+        room = max(64, self.viewport().width() - self._look.px(12))
+        return min(self._look.px(self._column), room) if self._column else room
+
+    def go_to_heading(self, anchor: str) -> None:
+        """Bring a heading to the top."""
+        wanted = int(anchor.removeprefix("h-"))
+        block, seen = self.document().begin(), 0
+        while block.isValid():
+            seen += block.blockFormat().headingLevel() > 0
+            if seen == wanted:
+                top = self.document().documentLayout().blockBoundingRect(block).top()
+                self.verticalScrollBar().setValue(round(top))
+                return
+            block = block.next()
 
     def find_text(self, text: str, *, back: bool = False) -> bool:
         """Go to the next place of a word, round the end if need be."""
@@ -150,6 +169,7 @@ class Reader(QTextBrowser):
 
     def _draw(self) -> None:
         copy = self.tr("Copy") if self._offers_copy else ""
+        self._drawn_for = self._widest_picture()
         self._rich = render(self._source, ink_of(self._look, copy))
         share = self._share()
         font = self._look.font(self._type)
