@@ -35,6 +35,7 @@ class QuizPane(WorkPane):
         self._flagged: set[str] = set()
         self._warned: set[int] = set()
         self._handing_in = False
+        self._ended = ""  # the attempt whose time was over
         column = QVBoxLayout(self)
         column.setContentsMargins(*([self.look.px(4)] * 4))
         self._notice = Notice(self.look, "", name="quiz_notice")
@@ -244,7 +245,8 @@ class QuizPane(WorkPane):
         left = self._side.show_time(attempt, self.context.now())
         if left is None:
             return
-        if left <= 0 and not self._handing_in:
+        if left <= 0 and attempt.attempt_id != self._ended:
+            self._ended = attempt.attempt_id
             time = words.time_of_day(self.context.now())
             text = self.tr("The time is over. Your answers were handed in as they stood at {time}.")
             self.context.say(text.format(time=time))
