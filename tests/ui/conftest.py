@@ -64,8 +64,8 @@ class Stage:
 
     def seat(self, account: AccountView | None = None, status: SyncStatus | None = None) -> None:
         """Sign somebody in."""
-        self.window.seat(account or self.house.account)
         self.window.show()
+        self.window.seat(account or self.house.account)
         self.news.status.emit(status or SyncStatus())
 
     def go(self, place: Place) -> Any:

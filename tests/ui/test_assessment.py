@@ -224,7 +224,9 @@ class TestOutbox:
         shown.go(Place(Screen.OUTBOX))
         assert "Everything is at the school" in shown.find("outbox_empty").accessibleName()
 
-    @pytest.mark.parametrize("kind", ["submission", "quiz", "note", "bookmark", "progress", "enrollment", "grade", "new"])
+    @pytest.mark.parametrize(
+        "kind", ["submission", "quiz", "note", "bookmark", "progress", "enrollment", "grade", "new"]
+    )
     @pytest.mark.parametrize("state", list(WorkState))
     def test_every_kind_has_words(self, kind: str, state: WorkState) -> None:
         told = samples.row(kind, "Essay", "2", state, samples.NOW)
@@ -263,7 +265,9 @@ class TestDesk:
         assert names.index("grading.give") < names.index("grading.release")
         assert calls(shown, "grading.give")[-1][2] == "Well done."
 
-    @pytest.mark.parametrize(("typed", "says"), [("21", "between 0 and 20"), ("many", "is a number"), ("-1", "between")])
+    @pytest.mark.parametrize(
+        ("typed", "says"), [("21", "between 0 and 20"), ("many", "is a number"), ("-1", "between")]
+    )
     def test_a_score_that_cannot_be_is_told_at_once(self, stage: MakeStage, typed: str, says: str) -> None:
         shown = self.grade(stage)
         score = shown.find("score_field")
@@ -274,7 +278,9 @@ class TestDesk:
         assert "grading.release" not in shown.said()
 
     def test_number_keys_set_the_ringed_criterion_and_go_on(self, stage: MakeStage) -> None:
-        shown = self.grade(stage, paper=replace(samples.PAPER, grade=replace(samples.GRADE, rubric_scores={}, score="")))
+        shown = self.grade(
+            stage, paper=replace(samples.PAPER, grade=replace(samples.GRADE, rubric_scores={}, score=""))
+        )
         for key in (Qt.Key.Key_4, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_3, Qt.Key.Key_2):
             QTest.keyClick(shown.page, key)
         assert shown.find("score_field").text() == "16"
@@ -297,7 +303,9 @@ class TestDesk:
         code = tmp_path / "loop.py"
         code.write_text("for name in names:\n    print(name)\n```\n", encoding="utf-8")
         files = (replace(samples.FILES[0], name="loop.py", path=code), replace(samples.FILES[1], path=None))
-        paper = replace(samples.PAPER, submission=samples.submission(WorkState.RECEIVED, content="**Why** loops?", files=files))
+        paper = replace(
+            samples.PAPER, submission=samples.submission(WorkState.RECEIVED, content="**Why** loops?", files=files)
+        )
         shown = self.grade(stage, paper=replace(paper, submission=replace(paper.submission, submission_id="s2")))
         assert "Why loops?" in shown.find("paper_text").toPlainText()
         shown.find("paper_tab_0", QPushButton).click()

@@ -209,9 +209,7 @@ class TestCourse:
             (OfflineState.PAUSED, "Go on fetching", "downloads.resume"),
         ],
     )
-    def test_fetching_pauses_and_goes_on(
-        self, stage: MakeStage, state: OfflineState, words: str, call: str
-    ) -> None:
+    def test_fetching_pauses_and_goes_on(self, stage: MakeStage, state: OfflineState, words: str, call: str) -> None:
         shown = stage(course=replace(samples.COURSE, offline=samples.offline(state, 41, 214)))
         shown.go(COURSE)
         button = shown.find("take_offline", QPushButton)
