@@ -18,19 +18,28 @@ from lms_desktop.ui.dress import theme_of
 from lms_desktop.ui.place import Place
 from lms_desktop.ui.shell.window import MainWindow
 from lms_desktop.ui.theme.look import Look
+from lms_desktop.ui.theme.theme import Theme
 from tests.ui import samples
 from tests.ui.sample_house import SampleHouse
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 
 
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    """The look in light colours."""
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> Look:
+    """The program's look, put on once: faces stay loaded."""
     made = Look(RESOURCES)
     made.dress(qapp)
-    yield made
+    return made
+
+
+@pytest.fixture
+def look(dressed: Look, qapp: QApplication) -> Iterator[Look]:
+    """The look in light colours."""
+    dressed.apply(Theme())
+    yield dressed
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    dressed.apply(Theme())
 
 
 class Stage:
@@ -55,8 +64,8 @@ class Stage:
 
     def seat(self, account: AccountView | None = None, status: SyncStatus | None = None) -> None:
         """Sign somebody in."""
-        self.window.seat(account or self.house.account)
         self.window.show()
+        self.window.seat(account or self.house.account)
         self.news.status.emit(status or SyncStatus())
 
     def go(self, place: Place) -> Any:
