@@ -1,9 +1,11 @@
 """Versions rise at every change, and a change made on an older row is refused with the row."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from lms_desktop.server.apps.assignments.models import Question, Quiz
 from lms_desktop.server.apps.courses.models import Course, CourseMetadata, Lecture
@@ -17,11 +19,19 @@ def note_of(room: Any, school: Any) -> Note:
 
 def test_a_bulk_write_raises_the_version_and_the_time(room: Any, school: Any) -> None:
     note = note_of(room, school)
-    before = note.updated_at
+    long_ago = timezone.now() - timedelta(days=1)
+    Note.objects.update(updated_at=long_ago, version=7)
     Note.objects.update(content="Two")
     note.refresh_from_db()
-    assert note.version == 2
-    assert note.updated_at > before
+    assert note.version == 8
+    assert timezone.now() - note.updated_at < timedelta(minutes=1)
+
+
+def test_time_never_goes_back_at_a_change(room: Any, school: Any) -> None:
+    note = note_of(room, school)
+    before = note.updated_at
+    note.save_changes({"content": "Two"})
+    assert note.updated_at >= before
 
 
 def test_raw_sql_raises_the_version(room: Any, school: Any) -> None:

@@ -20,8 +20,8 @@ NESTED = (
     ("videos.LectureResource", "lecture_id", "courses.Lecture"),
     ("assignments.Question", "quiz_id", "assignments.Quiz"),
 )
-# SQLite knows milliseconds: the end of this one, so that a change never seems older than the row that it changed.
-_NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now') || '999'"
+# SQLite knows milliseconds, Django wrote microseconds: time must not go back within one of them.
+_NOW = "max(updated_at, strftime('%Y-%m-%d %H:%M:%f', 'now') || '000')"
 
 
 def install_triggers(using: str, **_: Any) -> None:
