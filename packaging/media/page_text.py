@@ -28,6 +28,7 @@ from reportlab.platypus import (
 
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 INK, TEAL, LINE, SUNKEN, TINT = (HexColor(c) for c in ("#1A2224", "#0E6670", "#C9D4D5", "#F1F4F4", "#E6F2F3"))
+_SIGNS = re.compile(r"([←→□])")  # signs that the text face does not have
 _ANCHOR = re.compile(r"\s*\{#([a-z-]+)\}$")
 
 
@@ -156,11 +157,12 @@ def _inline(node: SyntaxTreeNode) -> str:
 def _markup(token: Token) -> str:
     match token.type:
         case "text":
-            return escape(token.content)
+            return _SIGNS.sub(r'<font face="Mono">\1</font>', escape(token.content))
         case "softbreak":
             return " "
         case "code_inline":
-            return f'<font face="Mono" size="-1">{escape(token.content)}</font>'
+            kept = escape(token.content).replace("  ", "\u00a0\u00a0")
+            return f'<font face="Mono" size="-1">{kept}</font>'
         case "strong_open" | "strong_close":
             return "<b>" if token.nesting > 0 else "</b>"
         case "em_open" | "em_close":
