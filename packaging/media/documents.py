@@ -44,7 +44,9 @@ class _Book(BaseDocTemplate):
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 (reportlab's name)
         if isinstance(flowable, Heading):
-            self.canv.bookmarkPage(flowable.anchor)
+            # A destination without a place makes QtPdf warn, and lands on the page's top only.
+            top = self.frame._y + flowable.height + 12
+            self.canv.bookmarkPage(flowable.anchor, fit="XYZ", left=0, top=top, zoom=0)
             self.canv.addOutlineEntry(flowable.text, flowable.anchor, flowable.level, closed=flowable.level == 0)
             if flowable.level == 0:
                 self.notify("TOCEntry", (0, flowable.text, self.page, flowable.anchor))
