@@ -88,5 +88,6 @@ def talk(conversation: str) -> str:
 
 
 def without_traceback(conversation: str) -> list[str]:
-    """Leave out where it happened: the lines between the head of a traceback and its end."""
-    return [line for line in conversation.splitlines() if line and not line.startswith("  ")]
+    """Leave out what depends on the way of running: where it happened, and guesses at what was meant."""
+    lines = (line for line in conversation.splitlines() if line and not line.startswith("  "))
+    return [line.split(". Did you mean")[0] for line in lines]
