@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha256
 from typing import Final
 
 from msgspec import UNSET
@@ -104,7 +105,13 @@ def without_answers(question: Question) -> Question:
         options=question.options,
         points=question.points,
         order_index=question.order_index,
+        takes_several=question.takes_several,
     )
+
+
+def shuffled(questions: Iterable[Question], attempt: str) -> tuple[Question, ...]:
+    """Mix the questions for one attempt, in the same order wherever that is asked."""
+    return tuple(sorted(questions, key=lambda question: sha256(f"{attempt} {question.id}".encode()).digest()))
 
 
 def two_places(value: float | Decimal) -> Decimal:

@@ -33,7 +33,10 @@ class Option(Part, frozen=True, kw_only=True, gc=False):
 
 
 class Question(Row, frozen=True, kw_only=True, gc=False):
-    """A question; its right answers are there for its instructors alone, and absent for everybody else."""
+    """A question; its right answers are there for its instructors alone, and absent for everybody else.
+
+    `takes_several` says that more than one option is to be chosen, so that a learner is asked the right way.
+    """
 
     quiz: str
     question_type: QuestionType = QuestionType.UNKNOWN
@@ -41,6 +44,7 @@ class Question(Row, frozen=True, kw_only=True, gc=False):
     options: tuple[Option, ...] = ()
     points: float = 1.0
     order_index: int = 0
+    takes_several: bool = False
     correct_options: tuple[str, ...] | UnsetType = UNSET
     accepted_answers: tuple[str, ...] | UnsetType = UNSET
     explanation: str | UnsetType = UNSET

@@ -99,6 +99,10 @@ class Blobs:
             raise DiskFull(str(error)) from error
         return target
 
+    def release(self, sha256: str) -> None:
+        """Nobody here needs this file any more."""
+        self.path(sha256).unlink(missing_ok=True)
+
     def free_bytes(self) -> int:
         """Room on the disk that holds the store."""
         self.root.mkdir(parents=True, exist_ok=True)

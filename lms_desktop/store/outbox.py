@@ -23,7 +23,7 @@ from lms_desktop.domain.ops import (
 from lms_desktop.domain.overlay import Pending, Shown, fold
 from lms_desktop.domain.times import Moment, from_text, maybe_from_text, to_text
 from lms_desktop.store import rows
-from lms_desktop.store.tables import LINKS, OVERLAY, WRITTEN_HERE, outbox
+from lms_desktop.store.tables import LINKS, OVERLAY, WRITTEN_HERE, answer_journal, outbox
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -218,6 +218,20 @@ def put_back(
 def rebase(tx: Connection, op_id: str, version: int | None, snapshot: bytes | None) -> None:
     """The entry now stands on another version of its row; it was not accepted on the older one."""
     tx.execute(update(outbox).where(outbox.c.op_id == op_id).values(base_version=version, base_snapshot=snapshot))
+
+
+def drop_base(tx: Connection, entity: str, entity_id: str) -> None:
+    """The school does not have this row any more."""
+    rows.forget(tx, entity, [entity_id])
+    refold(tx, entity, [entity_id])
+
+
+def rename(tx: Connection, entity: str, ours: str, theirs: str) -> None:
+    """The school goes on with another id than the one that was made here: everything that waits follows it."""
+    where = (outbox.c.entity == entity) & (outbox.c.entity_id == ours)
+    tx.execute(update(outbox).where(where).values(entity_id=theirs))
+    tx.execute(update(answer_journal).where(answer_journal.c.attempt == ours).values(attempt=theirs))
+    refold(tx, entity, [ours, theirs])
 
 
 def set_state(tx: Connection, op_id: str, state: OpState) -> None:

@@ -15,6 +15,7 @@ from lms_desktop.domain.errors import DiskFull, StoreBusy, StoreDamaged, StorePr
 from lms_desktop.store.migrate import migrate
 from lms_desktop.store.tables import LINKS, trigger_sql, view_sql
 
+Tx = Connection  # one transaction, reading or writing
 Listener = Callable[[Changes], None]
 
 
@@ -54,8 +55,10 @@ class Store:
         self._listeners.append(listener)
 
     @contextmanager
-    def write(self, *, durable: bool = True) -> Iterator[Connection]:
-        """One transaction. ``durable=False`` is for what can be pulled again: lost with the power, not by a kill.
+    def write(self, name: str = "local", *, durable: bool = True) -> Iterator[Connection]:
+        """One transaction, ``name``d for the fault tests.
+
+        ``durable=False`` is for what can be pulled again: it can be lost with the power, not by a kill.
 
         "Saved" may be said once this is left without an error.
         """
@@ -66,11 +69,13 @@ class Store:
             try:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
-                changes = Changes.of(connection.exec_driver_sql("SELECT entity, id FROM changed").tuples())
+                changes = Changes.of(
+                    (row[0], row[1]) for row in connection.exec_driver_sql("SELECT entity, id FROM changed")
+                )
                 connection.exec_driver_sql("DELETE FROM changed")
-                self.at("before-commit")
+                self.at(f"{name}:before-commit")
                 connection.commit()
-                self.at("after-commit")
+                self.at(f"{name}:after-commit")
             except BaseException:
                 connection.rollback()
                 raise

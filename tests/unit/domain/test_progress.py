@@ -66,10 +66,11 @@ def test_united_parts_are_sorted_apart_and_cover_the_same_quarters(
 
 def test_watched_is_the_length_of_what_was_played_once_or_twice() -> None:
     after = merged(Seen(ranges=((0, 30), (20, 40))), Seen(ranges=((60, 72),)))
-    assert after.watched_ranges == ((0, 40), (60, 72))
+    assert after.watched_ranges == ((0.0, 40.0), (60.0, 72.0))
     assert after.watched_seconds == 52
     assert after.completion_percentage == Decimal("43.33")
-    assert (after.is_completed, after.completed_at) == (False, None)
+    assert not after.is_completed
+    assert after.completed_at is None
 
 
 def test_parts_outside_the_lecture_do_not_count() -> None:
@@ -140,9 +141,7 @@ def test_a_position_without_a_time_never_beats_one_with_a_time() -> None:
     assert merged(Seen(position=90), timed).last_position_seconds == 10
 
 
-@pytest.mark.parametrize(
-    ("done", "of", "share"), [(0, 0, "0.00"), (1, 3, "33.33"), (3, 3, "100.00"), (4, 3, "100.00")]
-)
+@pytest.mark.parametrize(("done", "of", "share"), [(0, 0, "0.00"), (1, 3, "33.33"), (3, 3, "100.00"), (4, 3, "100.00")])
 def test_a_course_is_done_by_its_completed_lectures(done: int, of: int, share: str) -> None:
     assert progress.course_percentage(done, of) == Decimal(share)
 

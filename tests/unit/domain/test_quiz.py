@@ -11,9 +11,7 @@ from lms_desktop.protocol.rows import encode
 
 def choice(*right: str, points: float = 2, kind: QuestionType = QuestionType.MULTIPLE_CHOICE) -> Question:
     options = tuple(Option(id=name, text=name) for name in "abc")
-    return Question(
-        id="q1", quiz="z", question_type=kind, options=options, points=points, correct_options=right
-    )
+    return Question(id="q1", quiz="z", question_type=kind, options=options, points=points, correct_options=right)
 
 
 def short(*accepted: str) -> Question:
@@ -134,3 +132,11 @@ def test_a_question_without_its_answers_does_not_even_name_the_fields() -> None:
     written = encode(bare)
     for name in (b"correct_options", b"accepted_answers", b"explanation"):
         assert name not in written
+
+
+def test_mixed_questions_come_in_the_same_order_for_an_attempt_and_in_another_for_the_next() -> None:
+    questions = tuple(Question(id=f"q{number}", quiz="z") for number in range(8))
+    mixed = quiz.shuffled(questions, "attempt 1")
+    assert mixed == quiz.shuffled(reversed(questions), "attempt 1")
+    assert mixed != quiz.shuffled(questions, "attempt 2")
+    assert set(mixed) == set(questions)

@@ -28,7 +28,5 @@ def test_a_role_opens_what_it_should(role: Role, teaches: bool, administers: boo
         (Role.UNKNOWN, True, False),
     ],
 )
-def test_nobody_chooses_a_role_that_the_school_does_not_offer(
-    role: Role, welcome: bool, allowed: bool
-) -> None:
+def test_nobody_chooses_a_role_that_the_school_does_not_offer(role: Role, welcome: bool, allowed: bool) -> None:
     assert roles.may_register_as(role, instructors_welcome=welcome) is allowed

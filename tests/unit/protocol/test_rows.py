@@ -98,9 +98,7 @@ def test_a_decimal_is_read_from_text_and_from_a_number() -> None:
 
 
 def test_a_page_knows_its_rows() -> None:
-    page = rows.decode(
-        '{"count": 1, "next": null, "previous": null, "results": [{"id": "1"}]}', rows.Page[users.Skill]
-    )
+    page = rows.decode('{"count": 1, "next": null, "previous": null, "results": [{"id": "1"}]}', rows.Page[users.Skill])
     assert page.results == (users.Skill(id="1"),)
 
 

@@ -1,0 +1,75 @@
+"""Signing in, and the one renewal at a time of what that gave."""
+
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+
+from lms_desktop.domain.errors import SignedOut
+from lms_desktop.protocol.users import TokenPair
+
+Renewal = Callable[[str], TokenPair]
+
+
+class RefreshTokens(Protocol):
+    """Keeps the refresh token of one account."""
+
+    def get(self) -> str | None:
+        """The token, or None after signing out."""
+        ...
+
+    def put(self, token: str) -> None:
+        """Keep the token."""
+        ...
+
+
+class Tokens:
+    """The access token of one account; many workers may ask, one renews."""
+
+    def __init__(self, refresh_tokens: RefreshTokens, renew: Renewal) -> None:
+        self._refresh_tokens = refresh_tokens
+        self._renew = renew
+        self._access: str | None = None
+        self._lock = threading.Lock()
+
+    def start(self, pair: TokenPair) -> None:
+        """Begin with what signing in gave."""
+        with self._lock:
+            self._keep(pair)
+
+    def access(self) -> str:
+        """A token for a call. Raises ``SignedOut`` where there is none to be had."""
+        with self._lock:
+            return self._access or self._renewal()
+
+    def renewed(self, refused: str) -> str:
+        """Another token than the one that was refused; who comes second gets what the first one got."""
+        with self._lock:
+            if self._access is not None and self._access != refused:
+                return self._access
+            return self._renewal()
+
+    def _renewal(self) -> str:
+        refresh = self._refresh_tokens.get()
+        if refresh is None:
+            raise SignedOut("no refresh token")
+        return self._keep(self._renew(refresh))
+
+    def _keep(self, pair: TokenPair) -> str:
+        # Kept before it is used: until then the school gives the same successor for the old one.
+        self._refresh_tokens.put(pair.refresh)
+        self._access = pair.access
+        return pair.access
+
+
+def account_of(access: str) -> str:
+    """The account that a token speaks for, as it says itself; the signature is the school's business."""
+    import base64
+
+    try:
+        body = access.split(".")[1]
+        claims = msgspec.json.decode(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)), type=dict[str, object])
+    except (IndexError, ValueError, msgspec.DecodeError) as error:
+        raise SignedOut("not a token") from error
+    return str(claims.get("user_id", ""))

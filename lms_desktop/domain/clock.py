@@ -1,0 +1,26 @@
+"""What everybody asks for the time. The real one is in ``system``; tests hand in one that they set."""
+
+from datetime import datetime
+from typing import Protocol
+
+from lms_desktop.domain.times import Moment
+
+
+class Clock(Protocol):
+    """Time as the school has it, as far as its answers told, and time that nobody can set."""
+
+    def now(self) -> datetime:
+        """The time in UTC, corrected by the school's clock."""
+        ...
+
+    def moment(self) -> Moment:
+        """Now, with the clock that nobody sets beside it."""
+        ...
+
+    def heard(self, school_time: datetime, local_time: datetime) -> None:
+        """The school said what time it was there, in the middle of a call at ``local_time``."""
+        ...
+
+    def uncorrected(self) -> datetime:
+        """The time in UTC as this computer has it."""
+        ...

@@ -1,0 +1,1 @@
+"""Works to hand in and quizzes, and how they are judged."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AssignmentsConfig(AppConfig):
+    name = "lms_desktop.server.apps.assignments"
+    label = "assignments"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,84 @@
+"""`quizzes/` and `quiz-attempts/`."""
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from rest_framework.response import Response
+
+from lms_desktop.protocol.enums import OfflineRule
+from lms_desktop.protocol.errors import ErrorCode
+from lms_desktop.server.apps.courses.policies import among
+from lms_desktop.server.core.endpoint import Endpoint, made
+from lms_desktop.server.core.problems import ConflictError, ForbiddenError
+from lms_desktop.server.core.versions import expected_version
+
+from . import attempts, marking
+from .forms import AnswersForm, JudgementsForm, StartForm
+from .models import QuizAttempt
+from .policies import attempts_visible_to, may, quizzes_visible_to
+from .queries import quizzes_with_totals, with_course
+from .render import attempt_rows, course_of, question_rows, quiz_row, result_row
+
+
+class LectureQuiz(Endpoint):
+    def get(self, lecture: UUID) -> Response:
+        visible = quizzes_with_totals(quizzes_visible_to(self.actor))
+        return Response(quiz_row(get_object_or_404(visible, lecture=lecture)))
+
+
+class QuizItem(Endpoint):
+    def get(self, quiz: UUID) -> Response:
+        visible = quizzes_with_totals(quizzes_visible_to(self.actor))
+        return Response(quiz_row(get_object_or_404(visible, pk=quiz)))
+
+
+class QuizQuestions(Endpoint):
+    def get(self, quiz: UUID) -> Response:
+        visible = quizzes_visible_to(self.actor).select_related("lecture__section")
+        found = get_object_or_404(visible, pk=quiz)
+        shows_keys = may(self.actor, "view keys", found.lecture.section.course_id)
+        began = QuizAttempt.objects.filter(quiz=found, enrollment__user=self.actor)
+        if not shows_keys and found.offline != OfflineRule.ALLOWED and not began.exists():
+            raise ForbiddenError("Start this quiz to see its questions.", ErrorCode.NOT_STARTED)
+        questions = found.questions.all()
+        return self.page(questions, lambda rows: question_rows(rows, shows_keys=shows_keys))
+
+
+class QuizStart(Endpoint):
+    def post(self, quiz: UUID) -> Response:
+        row, is_new = attempts.start(self.actor, quiz, self.read(StartForm))
+        return made(row, is_new=is_new)
+
+
+class QuizAttempts(Endpoint):
+    def get(self, quiz: UUID) -> Response:
+        visible = quizzes_visible_to(self.actor).select_related("lecture__section")
+        found = get_object_or_404(visible, pk=quiz)
+        judged = among(self.actor, [found.lecture.section.course_id])
+        rows = with_course(attempts_visible_to(self.actor).filter(quiz=found))
+        return self.page(rows, lambda page: attempt_rows(page, judged))
+
+
+class AttemptItem(Endpoint):
+    def get(self, attempt: UUID) -> Response:
+        found = get_object_or_404(attempts_visible_to(self.actor), pk=attempt)
+        return Response(attempts.row_for(self.actor, found.pk))
+
+
+class AttemptSubmit(Endpoint):
+    def post(self, attempt: UUID) -> Response:
+        return Response(attempts.submit(self.actor, attempt, self.read(AnswersForm)))
+
+
+class AttemptResult(Endpoint):
+    def get(self, attempt: UUID) -> Response:
+        found = get_object_or_404(with_course(attempts_visible_to(self.actor)), pk=attempt)
+        if found.status == QuizAttempt.Status.IN_PROGRESS:
+            raise ConflictError("This attempt was not handed in yet.", ErrorCode.IN_PROGRESS)
+        return Response(result_row(found, among(self.actor, [course_of(found)])))
+
+
+class AttemptGrade(Endpoint):
+    def post(self, attempt: UUID) -> Response:
+        given, expected = self.read(JudgementsForm), expected_version(self.request)
+        return Response(marking.grade(self.actor, attempt, given, expected=expected))

@@ -1,0 +1,63 @@
+"""`assignments/` and `submissions/`."""
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
+
+from lms_desktop.server.apps.courses.policies import among, courses_visible_to
+from lms_desktop.server.core.endpoint import Endpoint, made
+from lms_desktop.server.core.problems import invalid
+from lms_desktop.server.core.versions import expected_version
+from lms_desktop.server.core.wire import WireParser
+
+from . import submissions
+from .forms import GradeForm, SubmitForm
+from .policies import assignments_visible_to, submissions_visible_to
+from .queries import with_files, with_zone
+from .render import assignment_rows, submission_rows
+
+
+class CourseAssignments(Endpoint):
+    def get(self, course: UUID) -> Response:
+        found = get_object_or_404(courses_visible_to(self.actor), pk=course)
+        return self.page(with_zone(assignments_visible_to(self.actor).filter(course=found)), assignment_rows)
+
+
+class AssignmentItem(Endpoint):
+    def get(self, assignment: UUID) -> Response:
+        found = get_object_or_404(with_zone(assignments_visible_to(self.actor)), pk=assignment)
+        return Response(next(assignment_rows([found])))
+
+
+class AssignmentSubmit(Endpoint):
+    parser_classes = (WireParser, MultiPartParser)
+
+    def post(self, assignment: UUID) -> Response:
+        given, uploads = self.read(SubmitForm), self.request.FILES.getlist("files")
+        if not given.get("content") and not uploads:
+            raise invalid("content", "Hand in words or a file.")
+        row, is_new = submissions.submit(self.actor, assignment, given, uploads)
+        return made(row, is_new=is_new)
+
+
+class AssignmentSubmissions(Endpoint):
+    def get(self, assignment: UUID) -> Response:
+        mine = submissions_visible_to(self.actor).filter(assignment=assignment)
+        if not mine.exists():
+            get_object_or_404(assignments_visible_to(self.actor), pk=assignment)
+        judged = among(self.actor, mine.values_list("assignment__course", flat=True)[:1])
+        return self.page(with_files(mine), lambda rows: submission_rows(rows, judged))
+
+
+class SubmissionItem(Endpoint):
+    def get(self, submission: UUID) -> Response:
+        found = get_object_or_404(submissions_visible_to(self.actor), pk=submission)
+        return Response(submissions.row_for(self.actor, found.pk))
+
+
+class SubmissionGrade(Endpoint):
+    def post(self, submission: UUID) -> Response:
+        given, expected = self.read(GradeForm), expected_version(self.request)
+        return Response(submissions.grade(self.actor, submission, given, expected=expected))

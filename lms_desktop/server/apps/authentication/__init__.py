@@ -1,0 +1,1 @@
+"""Accounts, signing in, and the tokens that keep a laptop signed in."""

@@ -1,0 +1,33 @@
+"""How often somebody may try."""
+
+from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.views import APIView
+
+from .models import fold_address
+
+
+class PerAddressAndComputer(SimpleRateThrottle):
+    """Guessing the password of one account from one computer."""
+
+    scope = "login_pair"
+
+    def get_cache_key(self, request: Request, view: APIView) -> str:  # noqa: ARG002
+        given = request.data.get("email", "") if isinstance(request.data, dict) else ""
+        address = fold_address(str(given))[:254].encode().hex()
+        return f"throttle-{self.scope}-{self.get_ident(request)}-{address}"
+
+
+class PerComputer(SimpleRateThrottle):
+    """All tries from one computer; a classroom shares one."""
+
+    scope = "login_ip"
+
+    def get_cache_key(self, request: Request, view: APIView) -> str:  # noqa: ARG002
+        return f"throttle-{self.scope}-{self.get_ident(request)}"
+
+
+class RegistrationPerComputer(PerComputer):
+    """New accounts from one computer."""
+
+    scope = "register_ip"

@@ -1,0 +1,135 @@
+"""Tokens: a short one for calls, a long one for the next pair, and families that end as a whole."""
+
+import uuid
+from typing import Any, cast
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+from rest_framework_simplejwt.exceptions import TokenError
+from rest_framework_simplejwt.tokens import AccessToken
+
+from lms_desktop.protocol.errors import ErrorCode
+from lms_desktop.protocol.users import TokenPair
+
+from .models import RefreshToken, TokenFamily, User
+
+_LINK = "link"
+
+
+class Bearer(BaseAuthentication):
+    """Knows a caller by the short token."""
+
+    def authenticate(self, request: Request) -> tuple[User, RefreshToken] | None:
+        parts = get_authorization_header(request).split()
+        if not parts or parts[0].lower() != b"bearer":
+            return None
+        link = self._link(b" ".join(parts[1:]))
+        _mark_used(link)
+        return link.family.user, link
+
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+        return 'Bearer realm="api"'
+
+    def _link(self, token: bytes) -> RefreshToken:
+        try:
+            link_id = uuid.UUID(str(AccessToken(cast("Any", token))[_LINK]))
+        except (TokenError, KeyError, ValueError) as error:
+            raise not_valid() from error
+        link = RefreshToken.objects.select_related("family__user__profile").filter(pk=link_id).first()
+        if link is None or link.family.revoked_at is not None or not link.family.user.is_active:
+            raise not_valid()
+        return link
+
+
+def not_valid() -> AuthenticationFailed:
+    """Refuse a token without telling why."""
+    return AuthenticationFailed("Sign in again.", code=ErrorCode.TOKEN_NOT_VALID)
+
+
+def sign_in(user: User) -> TokenPair:
+    """Start a family of tokens."""
+    family = TokenFamily.objects.create(user=user)
+    return _pair(_grow(family, parent=None))
+
+
+def rotate(token: str) -> TokenPair:
+    """Give the next pair; the same one again until it is used, and nothing more after that.
+
+    A token that comes back after its successor was used was copied, so its whole family ends.
+    """
+    with transaction.atomic():
+        pair = _next_pair(token)
+    if pair is None:  # raised outside, so that the end of the family stays written
+        raise not_valid()
+    return pair
+
+
+def sign_out(token: str) -> None:
+    """End the family of a token; a token that is none of ours is as good as signed out."""
+    link = _find(token)
+    if link is not None:
+        _revoke(link.family)
+
+
+def sign_out_everywhere(user: User) -> None:
+    """End every family of a person."""
+    TokenFamily.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def _next_pair(token: str) -> TokenPair | None:
+    link = _find(token)
+    if link is None or not _is_alive(link):
+        return None
+    _mark_used(link)
+    heir = RefreshToken.objects.filter(parent=link).first()
+    if heir is None:
+        return _pair(_grow(link.family, parent=link))
+    waited = timezone.now() - heir.created_at
+    if heir.first_used_at is None and waited <= settings.SUCCESSOR_LIFETIME:
+        heir.family = link.family
+        return _pair(heir)
+    _revoke(link.family)
+    return None
+
+
+def _is_alive(link: RefreshToken) -> bool:
+    return link.family.revoked_at is None and link.family.user.is_active and link.expires_at > timezone.now()
+
+
+def _find(token: str) -> RefreshToken | None:
+    try:
+        link_id = uuid.UUID(token.partition(".")[0])
+    except ValueError:
+        return None
+    if not constant_time_compare(token, _token(link_id)):
+        return None
+    return RefreshToken.objects.select_related("family__user").filter(pk=link_id).first()
+
+
+def _grow(family: TokenFamily, *, parent: RefreshToken | None) -> RefreshToken:
+    expires = timezone.now() + settings.REFRESH_LIFETIME
+    return RefreshToken.objects.create(family=family, parent=parent, expires_at=expires)
+
+
+def _pair(link: RefreshToken) -> TokenPair:
+    access: Any = AccessToken.for_user(link.family.user)
+    access[_LINK] = str(link.pk)
+    return TokenPair(access=str(access), refresh=_token(link.pk))
+
+
+def _token(link_id: uuid.UUID) -> str:
+    return f"{link_id.hex}.{salted_hmac('lms.refresh', link_id.bytes, algorithm='sha256').hexdigest()}"
+
+
+def _mark_used(link: RefreshToken) -> None:
+    if link.first_used_at is None:
+        RefreshToken.objects.filter(pk=link.pk, first_used_at=None).update(first_used_at=timezone.now())
+
+
+def _revoke(family: TokenFamily) -> None:
+    TokenFamily.objects.filter(pk=family.pk, revoked_at=None).update(revoked_at=timezone.now())

@@ -1,0 +1,1 @@
+"""The catalogue, and how a course is put together."""

@@ -1,0 +1,67 @@
+"""Who may see and write which courses, sections and lectures."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from lms_desktop.server.apps.authentication.models import User
+
+from .models import Course, Lecture, Section
+
+# `enrollments` is joined by name: that app builds on this one.
+_OPEN = ("active", "completed")
+
+
+def taught_by(user: User) -> QuerySet[Course]:
+    """The courses that a person may write."""
+    if user.role == User.Role.ADMIN:
+        return Course.objects.all()
+    if user.role != User.Role.INSTRUCTOR:
+        return Course.objects.none()
+    return Course.objects.filter(Q(created_by=user) | Q(pk__in=_joined_by(user).values("pk")))
+
+
+def may_write(user: User, course_id: UUID) -> bool:
+    """Decide whether a person may change a course and what is in it."""
+    return taught_by(user).filter(pk=course_id).exists()
+
+
+def courses_visible_to(user: User | None) -> QuerySet[Course]:
+    """Published courses, one's own, and archived ones in which one is enrolled."""
+    published = Q(status=Course.Status.PUBLISHED)
+    if user is None:
+        return Course.objects.filter(published)
+    kept = Q(status=Course.Status.ARCHIVED, pk__in=_opened(user).values("pk"))
+    return Course.objects.filter(published | kept | Q(pk__in=taught_by(user).values("pk")))
+
+
+def sections_visible_to(user: User) -> QuerySet[Section]:
+    """The sections of the courses that one sees: they are the syllabus."""
+    return Section.objects.filter(course__in=courses_visible_to(user).values("pk"))
+
+
+def lectures_visible_to(user: User) -> QuerySet[Lecture]:
+    """What one teaches, what an enrollment opens, and previews."""
+    mine = Q(section__course__in=taught_by(user).values("pk"))
+    preview = Q(is_preview=True, section__course__status=Course.Status.PUBLISHED)
+    return Lecture.objects.filter(mine | Q(is_published=True) & (preview | opened_lectures(user)))
+
+
+def opened_lectures(user: User) -> Q:
+    """The lectures of courses in which one is enrolled."""
+    readable = (Course.Status.PUBLISHED, Course.Status.ARCHIVED)
+    return Q(section__course__in=_opened(user).values("pk"), section__course__status__in=readable)
+
+
+def _opened(user: User) -> QuerySet[Course]:
+    return Course.objects.filter(enrollments__user=user, enrollments__status__in=_OPEN)
+
+
+def _joined_by(user: User) -> QuerySet[Course]:
+    return Course.objects.filter(course_instructors__instructor__user=user)
+
+
+def among(user: User, course_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these courses a person may write."""
+    return set(taught_by(user).filter(pk__in=set(course_ids)).values_list("pk", flat=True))

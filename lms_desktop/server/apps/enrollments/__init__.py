@@ -1,0 +1,1 @@
+"""What a learner makes: enrollments, progress, bookmarks, notes."""

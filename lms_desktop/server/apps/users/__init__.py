@@ -1,0 +1,1 @@
+"""The person behind an account: profile, settings, links, skills."""

@@ -1,0 +1,1 @@
+"""What a lecture shows and gives: videos, documents, files."""

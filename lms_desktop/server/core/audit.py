@@ -1,0 +1,12 @@
+"""Who did what, written in the transaction that does it."""
+
+from typing import Any
+
+from lms_desktop.server.apps.authentication.models import User
+
+from .models import AuditLine, Row
+
+
+def note(actor: User | None, verb: str, row: Row, **detail: Any) -> None:
+    """Write one line of the audit."""
+    AuditLine.objects.create(actor=actor, verb=verb, entity=row._meta.model_name or "", entity_id=row.pk, detail=detail)

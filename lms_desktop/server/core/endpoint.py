@@ -1,0 +1,109 @@
+"""The base of all views: they parse, call one action, and answer."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from msgspec import Struct
+from rest_framework import status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+
+from lms_desktop.protocol import limits
+from lms_desktop.server.apps.authentication.models import User
+
+from .idempotency import answer_once
+from .paging import page_of, since
+from .problems import TooLargeError
+
+M = TypeVar("M", bound=Model)
+
+
+class Endpoint(APIView):
+    """One address of the API."""
+
+    keeps_answers = True  # whether `Idempotency-Key` counts here
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer a call, once per `Idempotency-Key`."""
+        self.args, self.kwargs = args, kwargs
+        self.request = asked = self.initialize_request(request, *args, **kwargs)
+        self.headers = self.default_response_headers
+        try:
+            self.initial(asked, *args, **kwargs)
+            answer = self._answer(asked, kwargs)
+        except Exception as error:  # noqa: BLE001 (the framework's own top; what is unknown rises again)
+            answer = self.handle_exception(error)
+        self.response = self.finalize_response(asked, answer, *args, **kwargs)
+        return self.response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse what is too large before anything of it is read."""
+        super().initial(request, *args, **kwargs)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > limits.UPLOAD_BYTES:
+            raise TooLargeError
+
+    @property
+    def actor(self) -> User:
+        """Who asks; every address that is not open to all has somebody."""
+        assert isinstance(self.request.user, User)
+        return self.request.user
+
+    @property
+    def reader(self) -> User | None:
+        """Who asks, where nobody in particular may ask too."""
+        return self.request.user if isinstance(self.request.user, User) else None
+
+    def read(self, form: type[BaseSerializer[Any]], *, partial: bool = False, **context: Any) -> dict[str, Any]:
+        """Read the body, or refuse it field by field."""
+        serializer = form(data=self.request.data, partial=partial, context=context)
+        serializer.is_valid(raise_exception=True)
+        values: dict[str, Any] = serializer.validated_data
+        return values
+
+    def page(self, rows: QuerySet[M], render: Callable[[Iterable[M]], Iterable[Struct]]) -> Response:
+        """Answer one page of a list in a stable order."""
+        return Response(page_of(self.request, since(self.request, rows), render))
+
+    def _answer(self, asked: Request, place: dict[str, Any]) -> Response:
+        def work() -> Response:
+            try:
+                return self._call(asked, place)
+            except Exception as error:  # noqa: BLE001 (turned into an answer, or raised again)
+                return self.handle_exception(error)
+
+        return answer_once(asked, self.actor, work) if self._is_kept(asked) else work()
+
+    def _call(self, asked: Request, place: dict[str, Any]) -> Response:
+        method = (asked.method or "").lower()
+        if method == "options":
+            return self.options(asked)
+        handler = getattr(self, method, None) if method in self.http_method_names else None
+        answer: Response = handler(**place) if handler else self.http_method_not_allowed(asked)
+        return answer
+
+    def _is_kept(self, request: Request) -> bool:
+        unsafe = request.method not in ("GET", "HEAD", "OPTIONS")
+        return unsafe and self.keeps_answers and "Idempotency-Key" in request.headers and self.reader is not None
+
+
+class OpenEndpoint(Endpoint):
+    """An address that anybody may call, signed in or not."""
+
+    permission_classes = (AllowAny,)
+    keeps_answers = False
+
+
+def made(row: Struct, *, is_new: bool) -> Response:
+    """Answer a create: 201 for a new row, 200 for one that was there."""
+    return Response(row, status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
+
+
+def gone() -> Response:
+    """Answer a delete."""
+    return Response(status=status.HTTP_204_NO_CONTENT)

@@ -1,0 +1,34 @@
+"""Conditional writes: a change is taken only when it was made on the row as it is."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from rest_framework.request import Request
+
+from .models import Row
+from .problems import StaleError, invalid
+
+NEVER = -1  # a version that no row has: an `If-Match` that names none of ours never fits
+
+
+def expected_version(request: Request) -> int | None:
+    """Read the version that a change was made on, from `If-Match` or the body."""
+    tag = request.headers.get("If-Match")
+    if tag is not None and tag.strip() != "*":
+        bare = tag.strip().strip('"')
+        return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 10 else NEVER
+    told = request.data.get("version") if isinstance(request.data, dict) else None
+    return None if told is None else _as_version(told)
+
+
+def demand(row: Row, expected: int | None, render: Callable[[], Struct]) -> None:
+    """Refuse a change made on an older row, with the row as it is now."""
+    if expected is not None and expected != row.version:
+        raise StaleError(render())
+
+
+def _as_version(told: object) -> int:
+    try:
+        return int(str(told))
+    except ValueError as error:
+        raise invalid("version", "A version is a whole number.") from error

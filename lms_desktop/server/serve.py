@@ -1,0 +1,45 @@
+"""Serving until somebody says stop."""
+
+import signal
+from types import FrameType
+
+from waitress.server import create_server
+
+from lms_desktop.protocol import limits
+
+from .cli import RefusedError, _say
+from .wsgi import application
+
+
+def serve(host: str, port: int) -> None:
+    """Answer calls until the process is asked to end; tells its address when it is ready."""
+    try:
+        server = create_server(
+            application,
+            host=host,
+            port=port,
+            threads=8,
+            max_request_body_size=limits.UPLOAD_BYTES + limits.JSON_BYTES,
+            ident="LMS",
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as error:
+        raise RefusedError(f"Port {port} of {host} cannot be used: {error.strerror}.") from error
+    _say(f"Serving on http://{_address(server, host)}")
+    server.run()
+    server.close()
+
+
+def end_when_asked() -> None:
+    """End cleanly when the system asks for it, also while still starting."""
+    signal.signal(signal.SIGTERM, _stop)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _address(server: object, host: str) -> str:
+    ports = getattr(server, "effective_listen", None)
+    port = ports[0][1] if ports else getattr(server, "effective_port", 0)
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

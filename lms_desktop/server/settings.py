@@ -1,0 +1,100 @@
+"""Settings of the school, read from the environment; `lms-server` sets `LMS_DATA` before they load."""
+
+import os
+import secrets
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+from lms_desktop.protocol import limits
+
+DATA_DIR = Path(os.environ.get("LMS_DATA", ".lms-data")).absolute()
+MEDIA_DIR = DATA_DIR / "media"
+SECRET_FILE = DATA_DIR / "secret.key"
+SECRET_KEY = SECRET_FILE.read_text("ascii") if SECRET_FILE.exists() else secrets.token_urlsafe(48)
+
+DEBUG = False
+ALLOWED_HOSTS = ["*"]  # the address is the school's own choice; links are relative to what was called
+ROOT_URLCONF = "lms_desktop.server.urls"
+WSGI_APPLICATION = "lms_desktop.server.wsgi.application"
+APPEND_SLASH = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+LANGUAGE_CODE = "en"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "rest_framework",
+    "lms_desktop.server.core",
+    "lms_desktop.server.apps.authentication",
+    "lms_desktop.server.apps.users",
+    "lms_desktop.server.apps.courses",
+    "lms_desktop.server.apps.videos",
+    "lms_desktop.server.apps.enrollments",
+    "lms_desktop.server.apps.assignments",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "lms_desktop.server.core.middleware.Compress",
+    "django.middleware.http.ConditionalGetMiddleware",
+]
+
+# The WAL-reset bug damages databases of older SQLite when two connections write at once.
+_JOURNAL = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "school.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": f"PRAGMA journal_mode={_JOURNAL};PRAGMA synchronous=FULL",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "authentication.User"
+PASSWORD_HASHERS = ["lms_desktop.server.core.hashers.ModestArgon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": limits.PASSWORD_MIN},
+    },
+]
+INSTRUCTORS_MAY_REGISTER = os.environ.get("LMS_INSTRUCTORS_MAY_REGISTER") == "1"
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+DATA_UPLOAD_MAX_MEMORY_SIZE = limits.JSON_BYTES
+FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+MEDIA_URL_HOURS = 6
+
+ACCESS_LIFETIME = timedelta(minutes=int(os.environ.get("LMS_ACCESS_MINUTES", limits.ACCESS_MINUTES)))
+REFRESH_LIFETIME = timedelta(days=limits.REFRESH_DAYS)
+SUCCESSOR_LIFETIME = timedelta(days=30)
+SIMPLE_JWT = {"ACCESS_TOKEN_LIFETIME": ACCESS_LIFETIME, "SIGNING_KEY": SECRET_KEY, "USER_ID_CLAIM": "user_id"}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["lms_desktop.server.apps.authentication.tokens.Bearer"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["lms_desktop.server.core.wire.WireParser"],
+    "DEFAULT_RENDERER_CLASSES": ["lms_desktop.server.core.wire.WireRenderer"],
+    "EXCEPTION_HANDLER": "lms_desktop.server.core.answers.answer_problem",
+    "DEFAULT_THROTTLE_RATES": {"login_pair": "10/min", "login_ip": "300/min", "register_ip": "60/hour"},
+    "UNAUTHENTICATED_USER": None,
+    "COERCE_DECIMAL_TO_STRING": True,
+    "NUM_PROXIES": int(os.environ.get("LMS_PROXIES", "0")),
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},  # an answer that says no is no news
+}

@@ -1,0 +1,27 @@
+"""What every service of an open account works with."""
+
+from dataclasses import dataclass
+
+from lms_desktop.api.school import School
+from lms_desktop.domain.clock import Clock
+from lms_desktop.store.blobs import Blobs
+from lms_desktop.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAccount:
+    """One person's store on this computer, and the way to their school."""
+
+    store: Store
+    blobs: Blobs  # what can be fetched again, shared by all accounts
+    own_files: Blobs  # what this person made; never thrown away by a download
+    clock: Clock
+    school: School
+    user_id: str
+    first_name: str
+    role: str
+
+    @property
+    def teaches(self) -> bool:
+        """Whether the teaching pages have something to show."""
+        return self.role in {"instructor", "admin"}

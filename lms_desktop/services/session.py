@@ -1,0 +1,66 @@
+"""One open account with everything that a person can do in it. Importing this brings the store."""
+
+from dataclasses import dataclass
+
+from lms_desktop.services.assignments import AssignmentService
+from lms_desktop.services.bookmarks import BookmarkService
+from lms_desktop.services.courses import CatalogueService, CourseService, LibraryService
+from lms_desktop.services.downloads import DownloadService
+from lms_desktop.services.enrollments import EnrollmentService
+from lms_desktop.services.grading import GradingService
+from lms_desktop.services.home import HomeService
+from lms_desktop.services.lectures import LectureService
+from lms_desktop.services.notes import NoteService
+from lms_desktop.services.notices import NoticeService
+from lms_desktop.services.open_account import OpenAccount
+from lms_desktop.services.outbox import OutboxService
+from lms_desktop.services.preferences import PreferenceService
+from lms_desktop.services.progress import ProgressService
+from lms_desktop.services.quizzes import QuizService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a person can do, by feature."""
+
+    home: HomeService
+    library: LibraryService
+    catalogue: CatalogueService
+    courses: CourseService
+    enrollments: EnrollmentService
+    lectures: LectureService
+    progress: ProgressService
+    notes: NoteService
+    bookmarks: BookmarkService
+    quizzes: QuizService
+    assignments: AssignmentService
+    outbox: OutboxService
+    downloads: DownloadService
+    grading: GradingService
+    notices: NoticeService
+    preferences: PreferenceService
+
+
+def services_of(account: OpenAccount, preferences: PreferenceService) -> Services:
+    """Everything for one open account."""
+    downloads = DownloadService(account)
+    grading = GradingService(account, downloads)
+    assignments = AssignmentService(account)
+    return Services(
+        home=HomeService(account, grading),
+        library=LibraryService(account),
+        catalogue=CatalogueService(account),
+        courses=CourseService(account),
+        enrollments=EnrollmentService(account),
+        lectures=LectureService(account),
+        progress=ProgressService(account),
+        notes=NoteService(account),
+        bookmarks=BookmarkService(account),
+        quizzes=QuizService(account),
+        assignments=assignments,
+        outbox=OutboxService(account, assignments, grading),
+        downloads=downloads,
+        grading=grading,
+        notices=NoticeService(account),
+        preferences=preferences,
+    )

@@ -1,0 +1,171 @@
+"""Tell the school what was made here, one entry at a time; "on its way" is on disk before the first byte is sent."""
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import msgspec
+
+from lms_desktop.domain.clock import Clock
+from lms_desktop.domain.errors import Busy, FileProblem, Gone, LmsError, Refused, SignedOut, Stale, Unreachable
+from lms_desktop.domain.ops import (
+    BookmarkEdit,
+    Enroll,
+    GradeSet,
+    NoteDelete,
+    NoteEdit,
+    OpState,
+    ProgressMerge,
+    QuizStart,
+)
+from lms_desktop.store import outbox
+from lms_desktop.store.outbox import Entry, Receipt
+from lms_desktop.store.store import Store, Tx
+from lms_desktop.sync import conflicts
+from lms_desktop.sync.send import Accepted, Courier, row_id
+
+log = logging.getLogger(__name__)
+
+WAIT_FIRST_S = 1.0
+WAIT_AT_MOST_S = 15 * 60.0
+
+
+@dataclass(slots=True)
+class PushReport:
+    """What one push did."""
+
+    sent: int = 0
+    total: int = 0
+    refused: int = 0
+    conflicts: int = 0
+    stopped_by: LmsError | None = None
+    opens_more: bool = False  # something was accepted that lets this person see more: read it at once
+
+    def is_stopped(self) -> bool:
+        """Whether something stands in the way of every further entry."""
+        return self.stopped_by is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """Sends everything that is due."""
+
+    store: Store
+    courier: Courier
+    clock: Clock
+    check: Callable[[], None] = field(default=lambda: None)
+    report: Callable[[int, int], None] = field(default=lambda _done, _total: None)
+    at: Callable[[str], None] = field(default=lambda _point: None)
+
+    def run(self) -> PushReport:
+        """Send what is due, until nothing is, or the school does not answer."""
+        done = PushReport()
+        tried: set[str] = set()
+        while entries := [entry for entry in self._due() if entry.op_id not in tried]:
+            done.total = max(done.total, len(tried) + len(entries))
+            for entry in entries:
+                self.check()
+                tried.add(entry.op_id)
+                self._push(entry, done)
+                if done.is_stopped():
+                    return done
+                self.report(len(tried), done.total)
+        return done
+
+    def _due(self) -> list[Entry]:
+        with self.store.read() as tx:
+            return outbox.due(tx, self.clock.now())
+
+    def _push(self, entry: Entry, done: PushReport) -> None:
+        try:
+            known = self.courier.known_ids(entry)
+            with self.store.write("take-off") as tx:
+                outbox.take_off(tx, entry.op_id, self.clock.now(), known_ids=known)
+            self.at("before-send")
+            accepted = self.courier.send(entry, look_first=entry.state is OpState.AMBIGUOUS)
+            self.at("answered")
+        except LmsError as error:
+            self._not_accepted(entry, error, done)
+        else:
+            self._land(entry, accepted)
+            done.sent += 1
+            done.opens_more |= isinstance(entry.op, Enroll | QuizStart)
+
+    def _land(self, entry: Entry, accepted: Accepted) -> None:
+        now = self.clock.now()
+        with self.store.write("ack") as tx:
+            if accepted.renamed_to is not None:
+                outbox.rename(tx, entry.entity, entry.entity_id, accepted.renamed_to)
+            rows = list(accepted.rows)
+            outbox.land(tx, entry.op_id, rows, receipt_of(entry, accepted, now), now)
+            if accepted.receipt_row is None:
+                outbox.drop_base(tx, entry.entity, entry.entity_id)
+            elif isinstance(entry.op, QuizStart | NoteEdit | GradeSet):
+                conflicts.rebase_followers(tx, entry.entity, accepted.renamed_to or entry.entity_id)
+
+    def _not_accepted(self, entry: Entry, error: LmsError, done: PushReport) -> None:
+        now = self.clock.now()
+        with self.store.write("put-back") as tx:
+            match error:
+                case Stale():
+                    done.conflicts += 1
+                    conflicts.resolve(tx, entry, bytes(error.facts["row"]), self.clock.moment())
+                case Gone() if isinstance(entry.op, NoteEdit | NoteDelete):
+                    conflicts.recreate(tx, entry, self.clock.moment())
+                case Gone() if isinstance(entry.op, BookmarkEdit):
+                    conflicts.rescue_bookmark(tx, entry, self.clock.moment())
+                case Refused() | FileProblem():
+                    done.refused += 1
+                    log.warning("the school refused %s %s: %s", entry.kind, entry.op_id, error.code)
+                    _put_back(tx, entry, OpState.REJECTED, error)
+                case SignedOut():
+                    done.stopped_by = error
+                    _put_back(tx, entry, OpState.NEEDS_AUTH, error)
+                case Busy():
+                    wait = timedelta(seconds=float(error.facts.get("seconds", 30.0)))
+                    _put_back(tx, entry, _again(entry, sent=False), error, now + wait)
+                    done.stopped_by = error
+                case Unreachable():
+                    sent = bool(error.facts.get("sent"))
+                    _put_back(tx, entry, _again(entry, sent=sent), error, now + backoff(entry.attempts))
+                    if not error.facts.get("answered"):
+                        done.stopped_by = error
+                case _:
+                    _put_back(tx, entry, _again(entry, sent=True), error, now + backoff(entry.attempts))
+
+
+def _again(entry: Entry, *, sent: bool) -> OpState:
+    """Ready to be sent anew, or first to be looked for: what can be repeated without harm need not be looked for."""
+    if entry.state is OpState.AMBIGUOUS:
+        return OpState.AMBIGUOUS
+    return OpState.AMBIGUOUS if sent and not isinstance(entry.op, ProgressMerge) else OpState.READY
+
+
+def _put_back(tx: Tx, entry: Entry, state: OpState, error: LmsError, next_attempt_at: datetime | None = None) -> None:
+    words = error.detail if error.detail != error.code else ""
+    reason = error.reason if isinstance(error, Refused) and error.reason else error.code
+    outbox.put_back(tx, entry.op_id, state, code=reason, words=words, next_attempt_at=next_attempt_at)
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after so many tries: full jitter, from one second to a quarter of an hour."""
+    longest = min(WAIT_AT_MOST_S, WAIT_FIRST_S * 2 ** min(attempts, 20))
+    return timedelta(seconds=random.uniform(WAIT_FIRST_S / 2, longest))  # noqa: S311 - spreads load, keeps no secret
+
+
+class _Receipt(msgspec.Struct):
+    version: int | None = None
+    submitted_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+def receipt_of(entry: Entry, accepted: Accepted, now: datetime) -> Receipt:
+    """The school's word, as its answer gives it; for a deletion there is no row, only the time of the answer."""
+    doc = accepted.receipt_row
+    if doc is None:
+        return Receipt(server_id=entry.entity_id, version=0, received_at=now)
+    said = msgspec.json.decode(doc, type=_Receipt)
+    at = said.submitted_at or said.updated_at or now
+    return Receipt(server_id=row_id(doc) or entry.entity_id, version=said.version or 0, received_at=at)

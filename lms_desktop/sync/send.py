@@ -1,0 +1,256 @@
+"""How each kind of outbox entry is told to a school that speaks the 69 rows."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+import msgspec
+
+from lms_desktop.api.endpoints import assessment, learning
+from lms_desktop.api.school import Answer, School, Upload
+from lms_desktop.domain import progress
+from lms_desktop.domain.errors import FileProblem, Gone, NotASchool, Refused
+from lms_desktop.domain.ops import (
+    AnyOp,
+    BookmarkAdd,
+    BookmarkEdit,
+    BookmarkRemove,
+    Drop,
+    Enroll,
+    GradeSet,
+    NoteCreate,
+    NoteDelete,
+    NoteEdit,
+    ProgressMerge,
+    QuizStart,
+    QuizSubmit,
+    Submit,
+    is_create,
+)
+from lms_desktop.domain.overlay import seen_of
+from lms_desktop.protocol.assignments import Submission
+from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
+from lms_desktop.protocol.quizzes import Attempt
+from lms_desktop.store.blobs import Blobs
+from lms_desktop.store.outbox import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The school has it: the rows that it answered with, and the one that the receipt speaks of."""
+
+    receipt_row: bytes | None
+    rows: tuple[tuple[str, bytes], ...] = ()
+    renamed_to: str | None = None  # the school goes on with another id than ours
+
+
+@dataclass(frozen=True, slots=True)
+class Courier:
+    """Sends one entry at a time."""
+
+    school: School
+    blobs: Blobs
+    at: Callable[[str], None] = field(default=lambda _point: None)
+
+    def known_ids(self, entry: Entry) -> list[str] | None:
+        """What is there before a create is sent, so that a lost answer can be found again. None: no need."""
+        if not is_create(entry.op) or entry.known_ids_before is not None:
+            return None
+        return [row_id(doc) for doc in self._listed(entry.op)]
+
+    def send(self, entry: Entry, *, look_first: bool) -> Accepted:
+        """Tell the school. ``look_first``: it may have arrived already; adopt what is there before creating again."""
+        if look_first and is_create(entry.op):
+            found = self._arrived(entry)
+            if found is not None:
+                return found
+        return self._send(entry)
+
+    def _send(self, entry: Entry) -> Accepted:
+        op, id_, key = entry.op, entry.entity_id, entry.op_id
+        match op:
+            case Enroll():
+                body: dict[str, object] = {"id": id_, "course": op.course}
+                return _row("enrollment", learning.enroll(self.school, body, key=key))
+            case Drop():
+                learning.cancel(self.school, id_, key=key)
+                return _row("enrollment", learning.enrollment(self.school, id_))
+            case ProgressMerge():
+                return self._progress(op)
+            case BookmarkAdd():
+                body = {"id": id_, **_place(op.timestamp_seconds, op.page_number), "title": op.title}
+                return _row("bookmark", learning.add_bookmark(self.school, op.lecture, body, key=key))
+            case BookmarkEdit():
+                body = {"title": op.title}
+                answer = learning.edit_bookmark(self.school, id_, body, key=key, version=entry.base_version)
+                return _row("bookmark", answer)
+            case BookmarkRemove():
+                with _gone_is_done():
+                    learning.remove_bookmark(self.school, id_, key=key)
+                return Accepted(None)
+            case NoteCreate():
+                body = {"id": id_, **_place(op.timestamp_seconds, op.page_number)}
+                body |= {"content": op.content, "tags": list(op.tags), "anchor": op.anchor}
+                return _row("note", learning.add_note(self.school, op.lecture, body, key=key))
+            case NoteEdit():
+                body = {"content": op.content, "tags": list(op.tags)}
+                return _row("note", learning.edit_note(self.school, id_, body, key=key, version=entry.base_version))
+            case NoteDelete():
+                with _gone_is_done():
+                    learning.remove_note(self.school, id_, key=key, version=entry.base_version)
+                return Accepted(None)
+            case QuizStart():
+                body = {"id": id_, "client_started_at": op.client_started_at}
+                return _started(id_, assessment.start(self.school, op.quiz, body, key=key).body)
+            case QuizSubmit():
+                return self._hand_in(entry, op)
+            case Submit():
+                return self._submit(entry, op)
+            case GradeSet():
+                body = {"score": op.score, "feedback": op.feedback, "release": op.release}
+                body["rubric_scores"] = list(op.rubric_scores)
+                answer = assessment.grade(self.school, id_, body, key=key, version=entry.base_version)
+                return _row("submission", answer)
+
+    def _progress(self, op: ProgressMerge) -> Accepted:
+        """Read, unite, write; again if somebody came between. Any order and any number of times ends the same."""
+        for _attempt in range(3):
+            theirs = _decode(learning.lecture_progress(self.school, op.lecture), Progress)
+            united = progress.merge(theirs, seen_of(op), at=op.position_at)
+            answer = learning.write_progress(self.school, op.lecture, _progress_body(united), key="")
+            if _covers(_decode(answer, Progress), united):
+                break
+        return _row("progress", answer)
+
+    def _hand_in(self, entry: Entry, op: QuizSubmit) -> Accepted:
+        body = {"answers": list(op.answers), "client_submitted_at": op.client_submitted_at}
+        answer = assessment.hand_in(self.school, entry.entity_id, body, key=entry.op_id)
+        attempt = assessment.attempt(self.school, entry.entity_id)
+        result = assessment.result(self.school, entry.entity_id)
+        return Accepted(answer.body, (("attempt", attempt.body), ("result", result.body)))
+
+    def _submit(self, entry: Entry, op: Submit) -> Accepted:
+        assert op.client_submitted_at is not None
+        fields = {
+            "id": entry.entity_id,
+            "content": op.content,
+            "client_submitted_at": msgspec.to_builtins(op.client_submitted_at),
+        }
+        with ExitStack() as stack:
+            uploads = []
+            for file in op.files:
+                path = self.blobs.find(file.sha256, file.size_bytes)
+                if path is None:
+                    raise FileProblem(file.name, why="missing")
+                uploads.append(Upload(file.name, stack.enter_context(path.open("rb"))))
+            self.at("mid-upload")
+            answer = assessment.submit(self.school, op.assignment, fields, uploads, key=entry.op_id)
+        return _row("submission", answer)
+
+    def _arrived(self, entry: Entry) -> Accepted | None:
+        """The row that an earlier try made, if one did: ours by its id, or a new one that is the same."""
+        known = set(entry.known_ids_before or ())
+        for doc in self._listed(entry.op):
+            if row_id(doc) == entry.entity_id or (row_id(doc) not in known and _same(entry.op, doc)):
+                renamed = row_id(doc) if row_id(doc) != entry.entity_id else None
+                return Accepted(doc, ((entry.entity, doc),), renamed)
+        return None
+
+    def _listed(self, op: AnyOp) -> list[bytes]:
+        match op:
+            case Enroll():
+                return learning.enrollments(self.school)
+            case BookmarkAdd():
+                return learning.bookmarks(self.school, op.enrollment)
+            case NoteCreate():
+                return learning.notes(self.school, op.enrollment)
+            case QuizStart():
+                return assessment.attempts(self.school, op.quiz)
+            case Submit():
+                return assessment.submissions(self.school, op.assignment)
+            case _:
+                return []
+
+
+def _same(op: AnyOp, doc: bytes) -> bool:
+    """Whether a row that was not there before is the one that this entry makes."""
+    match op:
+        case Enroll():
+            return msgspec.json.decode(doc, type=Enrollment).course.id == op.course
+        case BookmarkAdd():
+            mark = msgspec.json.decode(doc, type=Bookmark)
+            theirs = (mark.lecture, mark.timestamp_seconds, mark.page_number, mark.title)
+            return theirs == (op.lecture, op.timestamp_seconds, op.page_number, op.title)
+        case NoteCreate():
+            note = msgspec.json.decode(doc, type=Note)
+            theirs_too = (note.lecture, note.content, note.timestamp_seconds, note.page_number)
+            return theirs_too == (op.lecture, op.content, op.timestamp_seconds, op.page_number)
+        case QuizStart():
+            return msgspec.json.decode(doc, type=Attempt).submitted_at is None
+        case Submit():
+            work = msgspec.json.decode(doc, type=Submission)
+            files = sorted((file.name, file.size_bytes) for file in work.files)
+            return work.content == op.content and files == sorted((file.name, file.size_bytes) for file in op.files)
+        case _:
+            return False
+
+
+class _Id(msgspec.Struct):
+    id: str = ""
+
+
+def row_id(doc: bytes) -> str:
+    """The id of a row of any kind."""
+    return msgspec.json.decode(doc, type=_Id).id
+
+
+def _decode(answer: Answer, kind: type[Progress]) -> Progress:
+    try:
+        return msgspec.json.decode(answer.body, type=kind)
+    except msgspec.DecodeError as error:
+        raise NotASchool("no progress") from error
+
+
+def _row(entity: str, answer: Answer) -> Accepted:
+    if not row_id(answer.body):
+        raise NotASchool(f"no {entity}")
+    return Accepted(answer.body, ((entity, answer.body),))
+
+
+def _started(wanted: str, doc: bytes) -> Accepted:
+    """Where an attempt was open already, the school answers with that one: go on with it."""
+    found = row_id(doc)
+    return Accepted(doc, (("attempt", doc),), None if found == wanted else found)
+
+
+def _place(timestamp: float | None, page: int | None) -> dict[str, object]:
+    return {"timestamp_seconds": timestamp, "page_number": page}
+
+
+def _progress_body(row: Progress) -> Mapping[str, object]:
+    return {
+        "watched_ranges": [list(span) for span in row.watched_ranges],
+        "watched_seconds": row.watched_seconds,
+        "total_seconds": row.total_seconds,
+        "last_position_seconds": row.last_position_seconds,
+        "position_updated_at": row.position_updated_at,
+        "unit": row.unit,
+        "is_completed": row.is_completed,
+    }
+
+
+def _covers(theirs: Progress, sent: Progress) -> bool:
+    more = theirs.watched_seconds >= sent.watched_seconds - 0.01
+    return more and theirs.is_completed >= sent.is_completed
+
+
+@contextmanager
+def _gone_is_done() -> Iterator[None]:
+    """What should be thrown away and is not there any more was thrown away."""
+    try:
+        yield
+    except Gone:
+        return
+    except Refused as error:
+        if error.reason != "deleted":
+            raise
