@@ -1,4 +1,3 @@
-
 """Views as a person might meet them: for pictures of the pages and for tests of how they are shown."""
 
 from datetime import UTC, datetime, timedelta

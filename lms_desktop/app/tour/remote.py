@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence, QWindow
+from PySide6.QtGui import QKeySequence, QWindow
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -111,13 +111,13 @@ class Remote(QObject):
     def _click_action(self, name: str) -> Answer:
         for menu in _of(QMenu):
             for action in menu.actions():
-                if isinstance(action, QAction) and action.objectName() == name:
+                if action.objectName() == name:
                     _click_at(menu, menu.actionGeometry(action).center())
                     return {"ok": True}
         return {"error": f"no action {name} in an open menu"}
 
     def _key(self, keys: str) -> Answer:
-        combination = QKeySequence(keys)[0]
+        combination = QKeySequence(keys)[0]  # type: ignore[index]  # the stubs lack it
         window = _front()
         QTimer.singleShot(0, lambda: QTest.keyClick(window, combination.key(), combination.keyboardModifiers()))
         return {"ok": True}
@@ -130,7 +130,7 @@ class Remote(QObject):
                 if sign == "\n":
                     QTest.keyClick(window, Qt.Key.Key_Return)
                 else:
-                    QTest.keyClick(window, sign)
+                    QTest.keyClick(window, sign)  # type: ignore[call-overload]  # the stubs lack the sign
 
         QTimer.singleShot(0, press)
         return {"ok": True}
@@ -161,13 +161,7 @@ def _click_at(widget: QWidget, place: QPoint) -> None:
 
 
 def _turn_wheel(window: QWidget, *, down: bool) -> None:
-    key = Qt.Key.Key_PageDown if down else Qt.Key.Key_PageUp
-    middle = window.rect().center()
-    handle = window.windowHandle()
-    if hasattr(QTest, "wheelEvent"):
-        QTest.wheelEvent(handle, middle, QPoint(0, -240 if down else 240))
-    else:
-        QTest.keyClick(handle, key)
+    QTest.wheelEvent(window.windowHandle(), window.rect().center(), QPoint(0, -240 if down else 240))
 
 
 def _front() -> QWindow:
@@ -199,19 +193,20 @@ def _widgets(name: str) -> list[QWidget]:
     for top in _tops():
         if name and top.objectName() == name:
             found.append(top)
-        found += [one for one in top.findChildren(QWidget, name or None) if one.isVisible()]
+        found += [
+            one for one in (top.findChildren(QWidget, name) if name else top.findChildren(QWidget)) if one.isVisible()
+        ]
     return found
 
 
 def _views(name: str) -> list[QAbstractItemView]:
-    return [one for one in _widgets(name) if isinstance(one, QAbstractItemView)]
+    return [one for one in _widgets(name) if isinstance(one, QAbstractItemView) and one.model()]
 
 
 def _indexes(view: QAbstractItemView) -> Iterator[QModelIndex]:
     model = view.model()
-    if model is not None:
-        for row in range(model.rowCount()):
-            yield model.index(row, 0)
+    for row in range(model.rowCount()):
+        yield model.index(row, 0)
 
 
 def _rows(view: QAbstractItemView) -> list[str]:

@@ -107,7 +107,6 @@ class Walk:
     def lose_the_network(self) -> None:
         """The school is stopped for real; only a calm word tells."""
         self.school.stop()
-        self.program.key("F5")
         self.program.wait("network_word", "Offline", 60)
         self._middle(lambda: self.program.wait("network_word", "Offline", 60))
         self.program.shot("offline")
@@ -199,9 +198,7 @@ class Walk:
         kinds += [self._answer(number) for number in range(3, 6)]
         program.shot("quiz")
         program.click("quiz_hand_in")
-        if program.until("handing in", lambda: program.is_shown("ask_hand_in") or program.is_shown("attempt_banner")):
-            if program.is_shown("ask_hand_in_effect"):
-                program.click("ask_hand_in_effect")
+        self._confirm("attempt_banner")
         banner = program.wait("attempt_banner", "on this computer")
         program.shot("quiz-handed-in")
         self._say(f"answered {len(kinds)} questions ({', '.join(sorted(set(kinds)))}): {banner}")
@@ -220,9 +217,7 @@ class Walk:
         program.until("the file", lambda: "greet.py" in program.all_texts())
         program.shot("work")
         program.click("hand_in")
-        if program.until("handing in", lambda: program.is_shown("ask_hand_in") or program.is_shown("work_banner")):
-            if program.is_shown("ask_hand_in_effect"):
-                program.click("ask_hand_in_effect")
+        self._confirm("work_banner")
         banner = program.wait("work_banner", "on this computer")
         program.shot("work-handed-in")
         assert "submitted" not in program.all_texts().lower(), "says submitted before the school has it"
@@ -274,7 +269,6 @@ class Walk:
             program.click("take_pile_along")
         program.until("the pile is here", lambda: "all 1 here" in program.all_texts(), 60)
         self.school.stop()
-        program.key("F5")
         program.wait("network_word", "Offline", 60)
         program.click_row("grading_queue", "Amina")
         program.wait("paper_text", "greets everyone")
@@ -361,7 +355,7 @@ class Walk:
         for number in range(1, 8):
             if program.is_shown(f"section_{number}") and not program.is_shown(f"lectures_{number}"):
                 program.click(f"section_{number}")
-                program.until(f"section {number} open", lambda n=number: program.is_shown(f"lectures_{n}"))
+                program.wait(f"lectures_{number}")
             rows = program.rows(f"lectures_{number}").get(f"lectures_{number}", [])
             if any(title in row for row in rows):
                 program.click_row(f"lectures_{number}", title)
@@ -422,6 +416,12 @@ class Walk:
         if number < 5:
             program.click("next_question")
         return kind
+
+    def _confirm(self, banner: str) -> None:
+        program = self.program
+        program.until("handing in", lambda: program.is_shown("ask_hand_in") or program.is_shown(banner))
+        if program.is_shown("ask_hand_in_effect"):
+            program.click("ask_hand_in_effect")
 
     def _seek(self, second: int) -> None:
         """By keys: five seconds with an arrow, one with Shift."""
