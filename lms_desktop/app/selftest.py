@@ -30,12 +30,14 @@ def run_self_test(*, require: Sequence[str]) -> int:
     prepare_qt(sys.argv[:1])
     unknown = sorted(set(require) - set(PARTS))
     if unknown:
-        print(f"There is no part named {', '.join(unknown)}; there are {', '.join(PARTS)}.", file=sys.stderr)
+        sys.stderr.write(f"There is no part named {', '.join(unknown)}; there are {', '.join(PARTS)}.\n")
         return 2
     report = {name: _try(part) for name, part in PARTS.items()}
     missing = [name for name in require if report[name]["found"] == Found.ABSENT]
     broken = [name for name, one in report.items() if one["found"] == Found.BROKEN]
-    print(json.dumps({"version": __version__, "parts": report, "ok": not (broken or missing)}, indent=2))
+    sys.stdout.write(
+        json.dumps({"version": __version__, "parts": report, "ok": not (broken or missing)}, indent=2) + "\n"
+    )
     return 1 if broken or missing else 0
 
 
@@ -112,9 +114,12 @@ def _engine(kind_name: str) -> Callable[[], str]:
 
 
 def _qtpdf() -> str:
-    from PySide6.QtCore import QMarginsF
+    from PySide6.QtCore import QCoreApplication, QMarginsF
     from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
     from PySide6.QtPdf import QPdfDocument
+
+    qt = QCoreApplication.instance()
+    assert qt is not None
 
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "page.pdf")
@@ -125,7 +130,7 @@ def _qtpdf() -> str:
         painter = QPainter(writer)
         painter.drawText(500, 500, "loop")
         painter.end()
-        document = QPdfDocument(None)
+        document = QPdfDocument(qt)
         assert document.load(path) == QPdfDocument.Error.None_
         assert document.pageCount() == 1
         assert not document.render(0, document.pagePointSize(0).toSize()).isNull()

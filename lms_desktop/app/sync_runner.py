@@ -135,7 +135,7 @@ class SyncRunner(QObject):
             report = session.push(self._sending.emit)
             if report.stopped_by is not None:
                 raise report.stopped_by
-            if pull or not session.was_pulled():
+            if pull or report.opens_more or not session.was_pulled():
                 session.pull()
             with account.store.read() as tx:
                 more = bool(outbox.due(tx, account.clock.now()))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.views import OfflineState, OfflineView
-from lms_desktop.store import files
+from lms_desktop.store import files, rows
 from lms_desktop.store.files import KeptFile
 from lms_desktop.store.store import Tx
 from lms_desktop.sync.media import files_of_course, files_of_submissions
@@ -71,7 +71,7 @@ def view(tx: Tx, course_id: str) -> OfflineView:
         return OfflineView(bytes_total=sum(by_kind.values()), by_kind=by_kind, files_total=len(wanted))
     here = files.of_kept(tx, _kept(course_id))
     return OfflineView(
-        state=_state(here, paused=chosen.is_paused),
+        state=_state(here, paused=chosen.is_paused, is_read=rows.count(tx, "section", course=course_id) > 0),
         bytes_here=sum((one.size_bytes or 0) if one.state == "ready" else one.done_bytes for one in here),
         bytes_total=sum(one.size_bytes or 0 for one in here),
         checked_at=chosen.checked_at,
@@ -94,12 +94,14 @@ def _kept(course_id: str) -> str:
     return f"course:{course_id}"
 
 
-def _state(here: list[KeptFile], *, paused: bool) -> OfflineState:
+def _state(here: list[KeptFile], *, paused: bool, is_read: bool) -> OfflineState:
     states = {one.state for one in here}
-    if states <= {"ready"}:
-        return OfflineState.KEPT
     if paused:
         return OfflineState.PAUSED
+    if not is_read:
+        return OfflineState.WAITING
+    if states <= {"ready"}:
+        return OfflineState.KEPT
     if "downloading" in states:
         return OfflineState.FETCHING
     if "no_space" in states:

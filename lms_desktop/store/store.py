@@ -69,7 +69,9 @@ class Store:
             try:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
-                changes = Changes.of(connection.exec_driver_sql("SELECT entity, id FROM changed").tuples())
+                changes = Changes.of(
+                    (row[0], row[1]) for row in connection.exec_driver_sql("SELECT entity, id FROM changed")
+                )
                 connection.exec_driver_sql("DELETE FROM changed")
                 self.at(f"{name}:before-commit")
                 connection.commit()

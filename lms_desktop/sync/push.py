@@ -12,6 +12,7 @@ from lms_desktop.domain.clock import Clock
 from lms_desktop.domain.errors import Busy, FileProblem, Gone, LmsError, Refused, SignedOut, Stale, Unreachable
 from lms_desktop.domain.ops import (
     BookmarkEdit,
+    Enroll,
     GradeSet,
     NoteDelete,
     NoteEdit,
@@ -40,6 +41,7 @@ class PushReport:
     refused: int = 0
     conflicts: int = 0
     stopped_by: LmsError | None = None
+    opens_more: bool = False  # something was accepted that lets this person see more: read it at once
 
     def is_stopped(self) -> bool:
         """Whether something stands in the way of every further entry."""
@@ -89,6 +91,7 @@ class Push:
         else:
             self._land(entry, accepted)
             done.sent += 1
+            done.opens_more |= isinstance(entry.op, Enroll | QuizStart)
 
     def _land(self, entry: Entry, accepted: Accepted) -> None:
         now = self.clock.now()

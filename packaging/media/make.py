@@ -11,6 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from film import make_captions, make_film
 from lesson import LESSONS, read
+from pictures import make_pictures
 from PySide6.QtGui import QGuiApplication
 from speech import speak
 from style import load_fonts
@@ -27,6 +28,8 @@ def main(wanted: list[str]) -> None:
     only = {word for word in wanted if word not in STEPS}
     if {"captions", "films"} & set(steps):
         _make_lessons(only, with_films="films" in steps)
+    if "pictures" in steps:
+        _tell(make_pictures(DEMO))
     del application
 
 
@@ -41,6 +44,11 @@ def _make_lessons(only: set[str], *, with_films: bool) -> None:
         if with_films:
             film = make_film(lesson, track, DEMO)
             print(f"  {film.stat().st_size / 1e6:.2f} MB", flush=True)
+
+
+def _tell(made: list[Path]) -> None:
+    for path in made:
+        print(f"{path.relative_to(DEMO)}: {path.stat().st_size / 1000:.0f} kB", flush=True)
 
 
 if __name__ == "__main__":

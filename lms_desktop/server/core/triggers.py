@@ -20,7 +20,8 @@ NESTED = (
     ("videos.LectureResource", "lecture_id", "courses.Lecture"),
     ("assignments.Question", "quiz_id", "assignments.Quiz"),
 )
-_NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'"
+# SQLite knows milliseconds: the end of this one, so that a change never seems older than the row that it changed.
+_NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now') || '999'"
 
 
 def install_triggers(using: str, **_: Any) -> None:
