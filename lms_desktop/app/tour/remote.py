@@ -5,7 +5,7 @@ person's would go; it reads by object name.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -86,7 +86,9 @@ class Remote(QObject):
         if len(widgets) <= nth or not widgets[nth].isEnabled():
             return {"error": f"{name} cannot be pressed"}
         widget = widgets[nth]
-        _click_at(widget, widget.rect().center())
+        if not _is_reached(widget, widget.rect().center()):
+            return {"error": f"{name} is not on the screen yet"}
+        _click_at(widget, lambda: widget.rect().center())
         return {"ok": True}
 
     def _click_row(self, name: str, text: str) -> Answer:
@@ -97,22 +99,16 @@ class Remote(QObject):
         return {"error": f"no row with {text} in {name}"}
 
     def _click_index(self, view: QAbstractItemView, index: QModelIndex) -> Answer:
-        place = view.visualRect(index).center()
-        window = view.window()
-        seen = view.viewport().mapTo(window, place)
-        # A list that fits its rows lies in a scrolled page: turn the wheel until the row is on the screen.
-        if not view.viewport().visibleRegion().contains(place) or not window.rect().contains(seen):
-            below = seen.y() > window.height() // 2
-            QTimer.singleShot(0, lambda: _turn_wheel(window, down=below))
+        if not _is_reached(view.viewport(), view.visualRect(index).center()):
             return {"error": "the row is not on the screen yet"}
-        _click_at(view.viewport(), place)
+        _click_at(view.viewport(), lambda: view.visualRect(index).center())
         return {"ok": True}
 
     def _click_action(self, name: str) -> Answer:
-        for menu in _of(QMenu):
+        for menu in _menus():
             for action in menu.actions():
                 if action.objectName() == name:
-                    _click_at(menu, menu.actionGeometry(action).center())
+                    _click_at(menu, lambda: menu.actionGeometry(action).center())
                     return {"ok": True}
         return {"error": f"no action {name} in an open menu"}
 
@@ -150,18 +146,29 @@ class Remote(QObject):
         return bool(picture.save(path))
 
 
-def _click_at(widget: QWidget, place: QPoint) -> None:
+def _click_at(widget: QWidget, place: Callable[[], QPoint]) -> None:
     """Press where a person would; the answer goes out first, since a click may open a menu that waits."""
+
+    def press() -> None:
+        window = widget.window()
+        spot = widget.mapTo(window, place())
+        left, nothing = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QTest.mouseClick(window.windowHandle(), left, nothing, spot)
+
+    QTimer.singleShot(0, press)
+
+
+def _is_reached(widget: QWidget, place: QPoint) -> bool:
+    """Whether a place can be seen; where it lies below in a scrolled page, turn the wheel towards it."""
+    if widget.visibleRegion().contains(place):
+        return True
     window = widget.window()
-    spot = widget.mapTo(window, place)
-    handle = window.windowHandle()
-    QTimer.singleShot(
-        0, lambda: QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
-    )
-
-
-def _turn_wheel(window: QWidget, *, down: bool) -> None:
-    QTest.wheelEvent(window.windowHandle(), window.rect().center(), QPoint(0, -240 if down else 240))
+    below = widget.mapTo(window, place).y() > window.height() // 2
+    turn = QPoint(0, -240 if below else 240)
+    # Over the left half of the page: lists at the right scroll by themselves.
+    over = QPoint(window.width() // 2, window.height() // 2)
+    QTimer.singleShot(0, lambda: QTest.wheelEvent(window.windowHandle(), over, turn))
+    return False
 
 
 def _front() -> QWindow:
@@ -182,9 +189,9 @@ def _tops() -> Iterator[QWidget]:
     yield from (one for one in QApplication.topLevelWidgets() if one.isVisible())
 
 
-def _of(kind: type[QMenu]) -> Iterator[QMenu]:
+def _menus() -> Iterator[QMenu]:
     for top in _tops():
-        if isinstance(top, kind):
+        if isinstance(top, QMenu):
             yield top
 
 
@@ -200,7 +207,7 @@ def _widgets(name: str) -> list[QWidget]:
 
 
 def _views(name: str) -> list[QAbstractItemView]:
-    return [one for one in _widgets(name) if isinstance(one, QAbstractItemView) and one.model()]
+    return [one for one in _widgets(name) if isinstance(one, QAbstractItemView)]
 
 
 def _indexes(view: QAbstractItemView) -> Iterator[QModelIndex]:

@@ -121,11 +121,12 @@ class Walk:
         program.shot("film")
         program.key("Space")
         hashes: set[str] = set()
-        program.until(
-            f"{PICTURES_WANTED} different pictures",
-            lambda: hashes.add(program.ask("hash", name="video_stage")["hash"]) or len(hashes) >= PICTURES_WANTED,
-            60,
-        )
+
+        def one_more() -> bool:
+            hashes.add(program.ask("hash", name="video_stage")["hash"])
+            return len(hashes) >= PICTURES_WANTED
+
+        program.until(f"{PICTURES_WANTED} different pictures", one_more, 60)
         program.shot("film-plays")
         self._say(f"plays with {program.ask('engine')['engine']}: {len(hashes)} different pictures")
         program.key(">")
@@ -273,7 +274,7 @@ class Walk:
         program.click_row("grading_queue", "Amina")
         program.wait("paper_text", "greets everyone")
         program.shot("desk-text")
-        program.click("paper_tab", 1)
+        program.click("paper_tab_1" if program.is_shown("paper_tab_1") else "paper_tab_0")
         program.until("the file", lambda: "Amina" in program.text("paper_text"))
         program.shot("desk-file")
         self._say("the instructor reads text and file without a network")
@@ -354,8 +355,7 @@ class Walk:
         program.until("sections", lambda: program.is_shown("section_1"))
         for number in range(1, 8):
             if program.is_shown(f"section_{number}") and not program.is_shown(f"lectures_{number}"):
-                program.click(f"section_{number}")
-                program.wait(f"lectures_{number}")
+                self._unfold(number)
             rows = program.rows(f"lectures_{number}").get(f"lectures_{number}", [])
             if any(title in row for row in rows):
                 program.click_row(f"lectures_{number}", title)
@@ -364,6 +364,13 @@ class Walk:
                 program.wait("lecture_page")
                 return
         raise NotSeenError(f"the lecture {title}")
+
+    def _unfold(self, number: int) -> None:
+        for _press in range(3):
+            self.program.click(f"section_{number}")
+            if self._appears(f"lectures_{number}"):
+                return
+        raise NotSeenError(f"section {number} open")
 
     def _open_work(self) -> None:
         self._open_course()
@@ -445,13 +452,12 @@ class Walk:
 
     def _has_bookmark(self, place: str) -> bool:
         program = self.program
-        program.click("panel_tab", 3 if len(program.ask("find", name="panel_tab")["found"]) > 4 else 2)
+        program.click("panel_tab_bookmarks")
         found = self._appears("bookmarks_list") and any(
             place in row for rows in program.rows("bookmarks_list").values() for row in rows
         )
-        if program.is_shown("video_stage"):
-            program.click("video_stage")  # the keys go to the film again
-            time.sleep(0.3)
+        program.click("panel_tab_notes")
+        time.sleep(0.3)
         return found
 
     def _home_tells_grade(self) -> bool:
