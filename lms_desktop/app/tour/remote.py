@@ -6,6 +6,7 @@ person's would go; it reads by object name.
 
 import hashlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -106,10 +107,10 @@ class Remote(QObject):
 
     def _click_action(self, name: str) -> Answer:
         for menu in _menus():
-            for action in menu.actions():
-                if action.objectName() == name:
-                    _click_at(menu, lambda: menu.actionGeometry(action).center())
-                    return {"ok": True}
+            action = next((one for one in menu.actions() if one.objectName() == name), None)
+            if action is not None:
+                _click_at(menu, partial(QPoint, menu.actionGeometry(action).center()))
+                return {"ok": True}
         return {"error": f"no action {name} in an open menu"}
 
     def _key(self, keys: str) -> Answer:
@@ -174,10 +175,10 @@ def _is_reached(widget: QWidget, place: QPoint) -> bool:
 def _front() -> QWindow:
     """The window that has the keyboard: a menu, a dialog, or the program's own."""
     popup = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-    window = popup.windowHandle() if popup is not None else QApplication.focusWindow()
-    if window is None:
-        window = next(one for one in QApplication.topLevelWidgets() if one.isVisible()).windowHandle()
-    return window
+    if popup is not None:
+        return popup.windowHandle()
+    focused: QWindow | None = QApplication.focusWindow()  # None while no window is active
+    return focused or next(one for one in QApplication.topLevelWidgets() if one.isVisible()).windowHandle()
 
 
 def _tops() -> Iterator[QWidget]:

@@ -366,7 +366,7 @@ class Walk:
         raise NotSeenError(f"the lecture {title}")
 
     def _unfold(self, number: int) -> None:
-        for _press in range(3):
+        for _press in range(6):  # a confirmation may lie over it for six seconds
             self.program.click(f"section_{number}")
             if self._appears(f"lectures_{number}"):
                 return
