@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import shiboken6
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QWindow
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -68,7 +69,7 @@ class Remote(QObject):
             case "rows":
                 return {"rows": {view.objectName(): _rows(view) for view in _views(name)}}
             case "texts":
-                return {"texts": [_text(widget) for widget in _widgets("") if _text(widget)]}
+                return {"texts": [told for widget in _widgets("") if (told := _own_text(widget))]}
             case "key":
                 return self._key(str(command["keys"]))
             case "type":
@@ -115,14 +116,14 @@ class Remote(QObject):
 
     def _key(self, keys: str) -> Answer:
         combination = QKeySequence(keys)[0]  # type: ignore[index]  # the stubs lack it
-        window = _front()
-        QTimer.singleShot(0, lambda: QTest.keyClick(window, combination.key(), combination.keyboardModifiers()))
+        key, modifiers = combination.key(), combination.keyboardModifiers()
+        QTimer.singleShot(0, lambda: QTest.keyClick(_front(), key, modifiers))
         return {"ok": True}
 
     def _type(self, text: str) -> Answer:
-        window = _front()
 
         def press() -> None:
+            window = _front()
             for sign in text:
                 if sign == "\n":
                     QTest.keyClick(window, Qt.Key.Key_Return)
@@ -174,18 +175,21 @@ def _is_reached(widget: QWidget, place: QPoint) -> bool:
 
 def _front() -> QWindow:
     """The window that has the keyboard: a menu, a dialog, or the program's own."""
-    popup = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-    if popup is not None:
-        return popup.windowHandle()
+    popup = QApplication.activePopupWidget()
+    # What a field proposes while one types is a popup too; the field has the keyboard.
+    over = popup if isinstance(popup, QMenu) else QApplication.activeModalWidget()
+    if over is not None:
+        return over.windowHandle()
     focused: QWindow | None = QApplication.focusWindow()  # None while no window is active
     return focused or next(one for one in QApplication.topLevelWidgets() if one.isVisible()).windowHandle()
 
 
 def _tops() -> Iterator[QWidget]:
     """What can be reached: an open dialog or menu alone, else every window."""
-    modal = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-    if modal is not None:
-        yield modal
+    popup = QApplication.activePopupWidget()
+    over = popup if isinstance(popup, QMenu) else QApplication.activeModalWidget()
+    if over is not None:
+        yield over
         return
     yield from (one for one in QApplication.topLevelWidgets() if one.isVisible())
 
@@ -202,7 +206,9 @@ def _widgets(name: str) -> list[QWidget]:
         if name and top.objectName() == name:
             found.append(top)
         found += [
-            one for one in (top.findChildren(QWidget, name) if name else top.findChildren(QWidget)) if one.isVisible()
+            one
+            for one in (top.findChildren(QWidget, name) if name else top.findChildren(QWidget))
+            if shiboken6.isValid(one) and one.isVisible()
         ]
     return found
 
@@ -230,7 +236,10 @@ def _described(widget: QWidget) -> Answer:
     return {"text": _text(widget), "enabled": widget.isEnabled(), "focus": widget.hasFocus()}
 
 
-def _text(widget: QWidget) -> str:
+def _own_text(widget: QWidget) -> str:
+    """What is written on one widget itself; a widget that is going away says nothing."""
+    if not shiboken6.isValid(widget):
+        return ""
     if isinstance(widget, QPlainTextEdit | QTextEdit):
         return widget.toPlainText()
     for read in ("full_text", "text"):
@@ -239,10 +248,15 @@ def _text(widget: QWidget) -> str:
             value = told()
             if isinstance(value, str) and value:
                 return value
-    if isinstance(widget, QLabel):
-        return widget.text()
-    inner = [_text(one) for one in widget.findChildren(QLabel) if one.isVisible()] if widget.objectName() else []
-    return " ".join(part for part in inner if part) or widget.accessibleName()
+    return ""
+
+
+def _text(widget: QWidget) -> str:
+    """What is written on a widget, or on the labels in it."""
+    if not shiboken6.isValid(widget):
+        return ""
+    inner = [_own_text(one) for one in widget.findChildren(QLabel) if shiboken6.isValid(one) and one.isVisible()]
+    return _own_text(widget) or " ".join(part for part in inner if part) or widget.accessibleName()
 
 
 def _picture_hash(name: str) -> str:

@@ -214,7 +214,11 @@ class Walk:
         program.click("add_files")
         program.wait("file_dialog")
         program.type(str(file))
-        program.key("Return")
+        for _press in range(4):  # the first may only take what the field proposed
+            program.key("Return")
+            time.sleep(0.5)
+            if not program.is_shown("file_dialog"):
+                break
         program.until("the file", lambda: "greet.py" in program.all_texts())
         program.shot("work")
         program.click("hand_in")
@@ -344,10 +348,7 @@ class Walk:
     def _open_course(self) -> None:
         program = self.program
         program.click("rail_library")
-        program.click_row("library_grid", COURSE)
-        if not self._appears("course_page"):
-            program.key("Return")
-        program.wait("course_page")
+        self._open_row("library_grid", COURSE, "course_page")
 
     def _open_lecture(self, title: str) -> None:
         self._open_course()
@@ -358,12 +359,19 @@ class Walk:
                 self._unfold(number)
             rows = program.rows(f"lectures_{number}").get(f"lectures_{number}", [])
             if any(title in row for row in rows):
-                program.click_row(f"lectures_{number}", title)
-                if not self._appears("lecture_page"):
-                    program.key("Return")
-                program.wait("lecture_page")
+                self._open_row(f"lectures_{number}", title, "lecture_page")
                 return
         raise NotSeenError(f"the lecture {title}")
+
+    def _open_row(self, rows: str, text: str, page: str) -> None:
+        for _press in range(6):  # a confirmation may lie over it for six seconds
+            self.program.click_row(rows, text)
+            if self._appears(page):
+                return
+            self.program.key("Return")
+            if self._appears(page):
+                return
+        raise NotSeenError(f"{page} of {text}")
 
     def _unfold(self, number: int) -> None:
         for _press in range(6):  # a confirmation may lie over it for six seconds
@@ -374,10 +382,7 @@ class Walk:
 
     def _open_work(self) -> None:
         self._open_course()
-        self.program.click_row("assignment_list", WORK)
-        if not self._appears("assignment_page"):
-            self.program.key("Return")
-        self.program.wait("assignment_page")
+        self._open_row("assignment_list", WORK, "assignment_page")
 
     def _reopen_quiz(self) -> None:
         self._open_lecture(QUIZ)
@@ -388,9 +393,7 @@ class Walk:
     def _open_pile(self) -> None:
         self.program.click("rail_grading")
         if self._appears("pile_list"):
-            self.program.click_row("pile_list", WORK)
-            if not self._appears("grading_queue"):
-                self.program.key("Return")
+            self._open_row("pile_list", WORK, "grading_queue")
         self.program.wait("grading_queue")
 
     def _open_paper(self) -> None:
