@@ -71,6 +71,7 @@ class Remote(QObject):
             case "texts":
                 return {"texts": [told for widget in _widgets("") if (told := _own_text(widget))]}
             case "key":
+                _front()
                 return self._key(str(command["keys"]))
             case "type":
                 return self._type(str(command["text"]))
@@ -180,8 +181,13 @@ def _front() -> QWindow:
     over = popup if isinstance(popup, QMenu) else QApplication.activeModalWidget()
     if over is not None:
         return over.windowHandle()
-    focused: QWindow | None = QApplication.focusWindow()  # None while no window is active
-    return focused or next(one for one in QApplication.topLevelWidgets() if one.isVisible()).windowHandle()
+    focused: QWindow | None = QApplication.focusWindow()
+    if focused is not None:
+        return focused
+    # A dialog closed, and there is no window manager here that would give the keyboard back.
+    window = next(one for one in QApplication.topLevelWidgets() if one.isVisible())
+    window.activateWindow()
+    return window.windowHandle()
 
 
 def _tops() -> Iterator[QWidget]:
