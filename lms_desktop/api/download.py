@@ -15,7 +15,7 @@ from lms_desktop.api.school import CONNECT_S, reached, refusal
 from lms_desktop.domain.errors import DiskFull, FileProblem, Gone, LmsError, NotASchool, Refused, SignedOut, Unreachable
 
 PIECE = 64 * 1024
-CHECKPOINT = 4 * 1024 * 1024  # a kill wastes at most so much
+CHECKPOINT = 1024 * 1024  # a kill wastes at most so much; one fsync for each costs little
 STALL_S = 30.0
 
 

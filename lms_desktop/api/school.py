@@ -22,6 +22,8 @@ from lms_desktop.protocol.rows import Page
 
 log = logging.getLogger(__name__)
 
+Transport = requests.Session
+
 CONNECT_S = 5.0
 READ_S = 30.0
 PAGE_SIZE = 200

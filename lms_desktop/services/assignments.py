@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from msgspec.structs import replace
-from sqlalchemy import Connection
 
 from lms_desktop.domain.deadlines import arrive
 from lms_desktop.domain.errors import FileProblem, NotPossible
@@ -12,7 +11,7 @@ from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.ops import PENDING, UNSENT, OpState, Submit
 from lms_desktop.protocol.assignments import Assignment, RubricCriterion, RubricScore, Submission, SubmissionFile
 from lms_desktop.protocol.courses import CourseDetail, CourseRow
-from lms_desktop.services import enrolled, kept_files
+from lms_desktop.services import enrolled
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.states import word
 from lms_desktop.services.views import (
@@ -24,8 +23,10 @@ from lms_desktop.services.views import (
     WorkState,
 )
 from lms_desktop.services.work import HandIns, due_at, hand_ins
+from lms_desktop.store import files as stored
 from lms_desktop.store import outbox, rows
 from lms_desktop.store.outbox import Entry
+from lms_desktop.store.store import Tx
 
 
 class AssignmentService:
@@ -46,7 +47,7 @@ class AssignmentService:
             self._put(tx, assignment, lambda draft: replace(draft, content=content))
             return self._view(tx, assignment)
 
-    def add_file(self, assignment_id: str, path: Path) -> AssignmentView:
+    def add_file(self, assignment_id: str, path: Path) -> FileView:
         """Add a copy of a file. Raises ``FileProblem`` or ``DiskFull``; the draft is as it was then."""
         with self._account.store.read() as tx:
             self._check_file(_assignment(tx, assignment_id), path)
@@ -55,9 +56,9 @@ class AssignmentService:
         with self._account.store.write("draft") as tx:
             assignment = _assignment(tx, assignment_id)
             self._put(tx, assignment, lambda draft: replace(draft, files=(*draft.files, file)))
-            return self._view(tx, assignment)
+            return file_view(tx, self._account, file)
 
-    def remove_file(self, assignment_id: str, file_id: str) -> AssignmentView:
+    def remove_file(self, assignment_id: str, file_id: str) -> None:
         """Take a file out of the draft."""
         with self._account.store.write("draft") as tx:
             assignment = _assignment(tx, assignment_id)
@@ -66,7 +67,6 @@ class AssignmentService:
                 assignment,
                 lambda draft: replace(draft, files=tuple(file for file in draft.files if file.id != file_id)),
             )
-            return self._view(tx, assignment)
 
     def hand_in(self, assignment_id: str) -> AssignmentView:
         """Hand in the draft as it stands: kept on this computer, sent when the school can be reached."""
@@ -81,7 +81,7 @@ class AssignmentService:
             outbox.put(tx, entity="submission", entity_id=work.draft.entity_id, op=op, moment=moment)
             return self._view(tx, assignment)
 
-    def take_back(self, submission_id: str) -> AssignmentView:
+    def take_back(self, submission_id: str) -> None:
         """Make a hand-in a draft again; only while not a byte of it was sent."""
         moment = self._account.clock.moment()
         with self._account.store.write("take-back") as tx:
@@ -94,7 +94,6 @@ class AssignmentService:
             if draft is not None:
                 raise NotPossible(submission_id, why="draft_exists")
             outbox.put(tx, entity="submission", entity_id=submission_id, op=op, moment=moment, state=OpState.DRAFT)
-            return self._view(tx, assignment)
 
     def save_copy(self, submission_id: str, folder: Path) -> Path:
         """Copy a hand-in, text and files, into a folder of the person's choice. Returns the folder made there."""
@@ -103,14 +102,14 @@ class AssignmentService:
             if work is None:
                 raise NotPossible(submission_id, why="not_here")
             title = _assignment(tx, work.assignment).title
-        target = _fresh_folder(folder, title)
+        target = fresh_folder(folder, title)
         (target / "text.md").write_bytes(work.content.encode())
         for file in work.files:
             if self._account.own_files.find(file.sha256) is not None:
-                self._account.own_files.copy_out(file.sha256, _fresh_file(target, file.name))
+                self._account.own_files.copy_out(file.sha256, fresh_file(target, file.name))
         return target
 
-    def _put(self, tx: Connection, assignment: Assignment, change: Callable[[Submit], Submit]) -> None:
+    def _put(self, tx: Tx, assignment: Assignment, change: Callable[[Submit], Submit]) -> None:
         work = hand_ins(tx, assignment.id)
         enrollment, needs = enrolled.of_course(tx, assignment.course)
         if work.draft is not None and isinstance(work.draft.op, Submit):
@@ -138,7 +137,7 @@ class AssignmentService:
         if assignment.max_file_size is not None and size > assignment.max_file_size:
             raise FileProblem(path.name, why="too_large", most=assignment.max_file_size)
 
-    def _view(self, tx: Connection, assignment: Assignment) -> AssignmentView:
+    def _view(self, tx: Tx, assignment: Assignment) -> AssignmentView:
         work = hand_ins(tx, assignment.id)
         draft = work.draft.op if work.draft is not None and isinstance(work.draft.op, Submit) else None
         due = due_at(assignment)
@@ -167,7 +166,7 @@ class AssignmentService:
                     title=one.name,
                     kind="document",
                     size_bytes=one.size_bytes or 0,
-                    path=kept_files.path(tx, self._account.blobs, f"attachment:{one.id}"),
+                    path=stored.path(tx, self._account.blobs, f"attachment:{one.id}"),
                     url="",
                 )
                 for one in assignment.attachments
@@ -181,7 +180,7 @@ class AssignmentService:
             why_not=why_not,
         )
 
-    def _why_not(self, tx: Connection, assignment: Assignment, work: HandIns) -> str:
+    def _why_not(self, tx: Tx, assignment: Assignment, work: HandIns) -> str:
         if enrolled.in_course(tx, assignment.course) is None:
             return "not_enrolled"
         if assignment.max_attempts is not None and len(work.submissions) >= assignment.max_attempts:
@@ -192,9 +191,7 @@ class AssignmentService:
         draft = work.draft.op if work.draft is not None and isinstance(work.draft.op, Submit) else None
         return "" if draft is not None and (draft.content.strip() or draft.files) else "empty"
 
-    def _submission(
-        self, tx: Connection, assignment: Assignment, work: Submission, entry: Entry | None
-    ) -> SubmissionView:
+    def _submission(self, tx: Tx, assignment: Assignment, work: Submission, entry: Entry | None) -> SubmissionView:
         waiting = entry is not None and entry.state in PENDING
         return submission_view(
             work,
@@ -206,14 +203,14 @@ class AssignmentService:
             problem=(entry.error_text or entry.error_code) if entry is not None and waiting else "",
         )
 
-    def _files(self, tx: Connection, files: tuple[SubmissionFile, ...]) -> tuple[FileView, ...]:
+    def _files(self, tx: Tx, files: tuple[SubmissionFile, ...]) -> tuple[FileView, ...]:
         return tuple(file_view(tx, self._account, file) for file in files)
 
 
-def file_view(tx: Connection, account: OpenAccount, file: SubmissionFile) -> FileView:
+def file_view(tx: Tx, account: OpenAccount, file: SubmissionFile) -> FileView:
     """A file of a hand-in, with its place here, if it is here: as it was added, or as it was fetched."""
     own = account.own_files.find(file.sha256) if file.sha256 else None
-    path = own or kept_files.path(tx, account.blobs, f"submission:{file.id}")
+    path = own or stored.path(tx, account.blobs, f"submission:{file.id}")
     return FileView(file.id, file.name, file.size_bytes or 0, file.sha256, path)
 
 
@@ -265,7 +262,7 @@ def criteria(rubric: tuple[RubricCriterion, ...], scores: tuple[RubricScore, ...
     )
 
 
-def _assignment(tx: Connection, assignment_id: str) -> Assignment:
+def _assignment(tx: Tx, assignment_id: str) -> Assignment:
     found = rows.one(tx, Assignment, assignment_id)
     if found is None:
         raise NotPossible(assignment_id, why="not_here")
@@ -276,7 +273,8 @@ def _can_take_back(entry: Entry) -> bool:
     return (entry.state in UNSENT - {OpState.DRAFT} and entry.sent_at is None) or entry.state is OpState.REJECTED
 
 
-def _fresh_folder(parent: Path, title: str) -> Path:
+def fresh_folder(parent: Path, title: str) -> Path:
+    """A new folder named after a work, its name made harmless."""
     name = "".join(sign if sign.isalnum() or sign in " -_" else "_" for sign in title).strip()[:80] or "work"
     for n in range(1, 1000):
         target = parent / (name if n == 1 else f"{name} ({n})")
@@ -290,7 +288,7 @@ def _fresh_folder(parent: Path, title: str) -> Path:
     raise FileProblem(str(parent), why="unreadable")
 
 
-def _fresh_file(folder: Path, name: str) -> Path:
+def fresh_file(folder: Path, name: str) -> Path:
     """A name that only the person chose, made harmless: no folders, nothing hidden."""
     plain = Path(name.replace("\\", "/")).name.lstrip(".") or "file"
     target = folder / plain

@@ -1,7 +1,5 @@
 """Bookmarks: places to come back to."""
 
-from sqlalchemy import Connection
-
 from lms_desktop.domain.errors import Gone
 from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.ops import BookmarkAdd, BookmarkEdit, BookmarkRemove
@@ -11,6 +9,7 @@ from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.states import waiting_states
 from lms_desktop.services.views import BookmarkView, WorkState
 from lms_desktop.store import outbox, rows
+from lms_desktop.store.store import Tx
 
 
 class BookmarkService:
@@ -57,14 +56,14 @@ class BookmarkService:
                 outbox.put(tx, entity="bookmark", entity_id=bookmark_id, op=BookmarkRemove(), moment=moment)
 
 
-def _one(tx: Connection, bookmark_id: str) -> BookmarkView:
+def _one(tx: Tx, bookmark_id: str) -> BookmarkView:
     found = rows.one(tx, Bookmark, bookmark_id)
     if found is None:
         raise Gone(bookmark_id)
     return _views(tx, [found])[0]
 
 
-def _views(tx: Connection, marks: list[Bookmark]) -> tuple[BookmarkView, ...]:
+def _views(tx: Tx, marks: list[Bookmark]) -> tuple[BookmarkView, ...]:
     states = waiting_states(tx, "bookmark", [mark.id for mark in marks])
     return tuple(
         BookmarkView(

@@ -3,8 +3,6 @@
 import unicodedata
 from collections.abc import Iterable
 
-from sqlalchemy import Connection
-
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.times import maybe_from_text
 from lms_desktop.protocol.assignments import Assignment, Submission
@@ -30,6 +28,7 @@ from lms_desktop.services.views import (
 )
 from lms_desktop.services.work import due_at, hand_ins
 from lms_desktop.store import journal, outbox, rows
+from lms_desktop.store.store import Tx
 from lms_desktop.sync.pull import CATALOGUE_READ_AT, Pull
 
 
@@ -136,7 +135,7 @@ class CourseService:
         pull.syllabus(course_id)
         return self.open(course_id)
 
-    def _view(self, tx: Connection, course_id: str) -> CourseView:
+    def _view(self, tx: Tx, course_id: str) -> CourseView:
         detail, row = rows.one(tx, CourseDetail, course_id), rows.one(tx, CourseRow, course_id)
         enrollment = enrolled.in_course(tx, course_id)
         course = detail or row
@@ -180,19 +179,19 @@ class CourseService:
         )
 
 
-def taught_courses(tx: Connection) -> frozenset[str]:
+def taught_courses(tx: Tx) -> frozenset[str]:
     """The courses that this person teaches, as of the last pull."""
     found = rows.get_setting(tx, "taught", list)  # type: ignore[type-var]  # a list of ids
     return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
 
 
-def _pending_changes(tx: Connection, enrollment: Enrollment | None) -> int:
+def _pending_changes(tx: Tx, enrollment: Enrollment | None) -> int:
     if enrollment is None:
         return 0
     return sum(getattr(entry.op, "enrollment", None) == enrollment.id for entry in outbox.pending(tx))
 
 
-def _assignments(tx: Connection, course_id: str) -> tuple[AssignmentLine, ...]:
+def _assignments(tx: Tx, course_id: str) -> tuple[AssignmentLine, ...]:
     lines = []
     for assignment in rows.many(tx, Assignment, course=course_id):
         work = hand_ins(tx, assignment.id)
@@ -211,7 +210,7 @@ def _assignments(tx: Connection, course_id: str) -> tuple[AssignmentLine, ...]:
     return tuple(sorted(lines, key=lambda line: (line.due_at is None, line.due_at, line.title)))
 
 
-def _grades(tx: Connection, course_id: str, sections: Outline) -> tuple[GradeLine, ...]:
+def _grades(tx: Tx, course_id: str, sections: Outline) -> tuple[GradeLine, ...]:
     lines = []
     for assignment in rows.many(tx, Assignment, course=course_id):
         for work in rows.many(tx, Submission, assignment=assignment.id):
@@ -238,7 +237,7 @@ def _plain(score: object) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _caption_languages(tx: Connection, sections: Outline) -> int:
+def _caption_languages(tx: Tx, sections: Outline) -> int:
     lectures = rows.under(tx, LectureDetail, "id", [lecture.lecture_id for lecture in sections.lectures])
     return len({caption.language for lecture in lectures if lecture.video for caption in lecture.video.captions})
 

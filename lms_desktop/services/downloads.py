@@ -1,14 +1,13 @@
 """Taking courses offline: what is chosen, what is here, pausing and going on. The fetching itself is ``sync.media``."""
 
-from sqlalchemy import Connection, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
+from collections.abc import Iterable
 
-from lms_desktop.domain.times import maybe_from_text, to_text
-from lms_desktop.services import kept_files
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.views import OfflineState, OfflineView
-from lms_desktop.store.tables import kept, media
-from lms_desktop.sync import media as files
+from lms_desktop.store import files, rows
+from lms_desktop.store.files import KeptFile
+from lms_desktop.store.store import Tx
+from lms_desktop.sync.media import files_of_course, files_of_submissions
 
 KINDS = {"video": "video", "caption": "captions", "pdf": "reading", "resource": "files", "attachment": "files"}
 
@@ -27,27 +26,24 @@ class DownloadService:
     def keep(self, course_id: str) -> OfflineView:
         """Take a course offline; its files come by themselves."""
         with self._account.store.write("keep") as tx:
-            self._choose(tx, f"course:{course_id}")
-            files.plan(tx, f"course:{course_id}", files.files_of_course(tx, course_id))
+            files.choose(tx, _kept(course_id), self._account.clock.now())
+            files.plan(tx, _kept(course_id), files_of_course(tx, course_id))
             return view(tx, course_id)
 
     def keep_pile(self, assignment_id: str) -> None:
         """Take the submissions to an assignment along."""
+        pile = f"pile:{assignment_id}"
         with self._account.store.write("keep") as tx:
-            self._choose(tx, f"pile:{assignment_id}")
-            files.plan(tx, f"pile:{assignment_id}", files.files_of_submissions(tx, assignment_id))
+            files.choose(tx, pile, self._account.clock.now())
+            files.plan(tx, pile, files_of_submissions(tx, assignment_id))
 
     def drop(self, course_id: str) -> OfflineView:
         """Remove the copy; notes, bookmarks and progress stay."""
-        kept_id = f"course:{course_id}"
         with self._account.store.write("keep") as tx:
-            here = kept_files.of_kept(tx, kept_id)
-            tx.execute(delete(media).where(media.c.kept == kept_id))
-            tx.execute(delete(kept).where(kept.c.id == kept_id))
-            still = set(tx.execute(select(media.c.blob)).scalars())
+            here, still = files.give_up(tx, _kept(course_id))
         for file in here:
-            files.drop_part(self._account.blobs, file.id)
-            # The media store is shared: another account may use the file; it is swept when nobody does.
+            self._account.blobs.part(file.id).unlink(missing_ok=True)
+            # The store of fetched files is shared: what another account misses now, it fetches again.
             if file.blob and file.blob not in still:
                 self._account.blobs.release(file.blob)
         return self.view(course_id)
@@ -61,53 +57,51 @@ class DownloadService:
         return self._set_paused(course_id, paused=False)
 
     def _set_paused(self, course_id: str, *, paused: bool) -> OfflineView:
-        kept_id = f"course:{course_id}"
         with self._account.store.write("keep") as tx:
-            tx.execute(update(kept).where(kept.c.id == kept_id).values(paused=int(paused)))
-            stuck = media.c.state.in_(("no_space", "gone"))
-            again = {"state": "queued", "next_attempt_at": None}
-            tx.execute(update(media).where(media.c.kept == kept_id, stuck).values(again))
+            files.set_paused(tx, _kept(course_id), paused=paused)
             return view(tx, course_id)
 
-    def _choose(self, tx: Connection, kept_id: str) -> None:
-        statement = insert(kept).values(id=kept_id, paused=0, chosen_at=to_text(self._account.clock.now()))
-        tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_={"paused": 0}))
 
-
-def view(tx: Connection, course_id: str) -> OfflineView:
+def view(tx: Tx, course_id: str) -> OfflineView:
     """What of a course is here; where it is not kept, what it would take."""
-    kept_id = f"course:{course_id}"
-    chosen = tx.execute(select(kept).where(kept.c.id == kept_id)).first()
+    chosen = files.chosen(tx, _kept(course_id))
     if chosen is None:
-        wanted = files.files_of_course(tx, course_id)
-        by_kind: dict[str, int] = {}
-        for file in wanted:
-            by_kind[KINDS[file.role]] = by_kind.get(KINDS[file.role], 0) + (file.size_bytes or 0)
-        total = sum(by_kind.values())
-        return OfflineView(bytes_total=total, by_kind=by_kind, files_total=len(wanted))
-    here = kept_files.of_kept(tx, kept_id)
-    by_kind = {}
-    for one in here:
-        by_kind[KINDS.get(one.role, "files")] = by_kind.get(KINDS.get(one.role, "files"), 0) + one.size_bytes
-    ready = [one for one in here if one.state == "ready"]
+        wanted = files_of_course(tx, course_id)
+        by_kind = _by_kind((file.role, file.size_bytes or 0) for file in wanted)
+        return OfflineView(bytes_total=sum(by_kind.values()), by_kind=by_kind, files_total=len(wanted))
+    here = files.of_kept(tx, _kept(course_id))
     return OfflineView(
-        state=_state(here, paused=bool(chosen.paused)),
-        bytes_here=sum(one.size_bytes if one.state == "ready" else one.done_bytes for one in here),
-        bytes_total=sum(one.size_bytes for one in here),
-        checked_at=maybe_from_text(chosen.checked_at),
-        by_kind=by_kind,
+        state=_state(here, paused=chosen.is_paused, is_read=rows.count(tx, "section", course=course_id) > 0),
+        bytes_here=sum((one.size_bytes or 0) if one.state == "ready" else one.done_bytes for one in here),
+        bytes_total=sum(one.size_bytes or 0 for one in here),
+        checked_at=chosen.checked_at,
+        by_kind=_by_kind((one.role, one.size_bytes or 0) for one in here),
         files_total=len(here),
-        files_here=len(ready),
+        files_here=sum(one.state == "ready" for one in here),
         problem=next((one.error for one in here if one.error and one.state != "ready"), ""),
     )
 
 
-def _state(here: list[kept_files.KeptFile], *, paused: bool) -> OfflineState:
+def _by_kind(sizes: Iterable[tuple[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for role, size in sizes:
+        kind = KINDS.get(role, "files")
+        found[kind] = found.get(kind, 0) + size
+    return found
+
+
+def _kept(course_id: str) -> str:
+    return f"course:{course_id}"
+
+
+def _state(here: list[KeptFile], *, paused: bool, is_read: bool) -> OfflineState:
     states = {one.state for one in here}
-    if states <= {"ready"}:
-        return OfflineState.KEPT
     if paused:
         return OfflineState.PAUSED
+    if not is_read:
+        return OfflineState.WAITING
+    if states <= {"ready"}:
+        return OfflineState.KEPT
     if "downloading" in states:
         return OfflineState.FETCHING
     if "no_space" in states:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, select
 
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.grading import BadScoreError, parse_score
@@ -11,16 +10,17 @@ from lms_desktop.domain.ops import PENDING, UNSENT, GradeSet, OpState
 from lms_desktop.domain.times import maybe_from_text
 from lms_desktop.protocol.assignments import Assignment, RubricScore, Submission
 from lms_desktop.protocol.courses import CourseDetail, CourseRow
-from lms_desktop.services import enrolled, kept_files
+from lms_desktop.services import enrolled
 from lms_desktop.services.assignments import criteria, file_view, submission_view
 from lms_desktop.services.courses import taught_courses
 from lms_desktop.services.downloads import DownloadService
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.states import state_of
 from lms_desktop.services.views import DeskView, GradeView, GradingRow, PaperView, PileView, SubmissionView, WorkState
-from lms_desktop.store import outbox, rows
+from lms_desktop.store import files, outbox, rows
+from lms_desktop.store.files import KeptFile
 from lms_desktop.store.outbox import Entry
-from lms_desktop.store.tables import kept
+from lms_desktop.store.store import Tx
 from lms_desktop.sync.pull import PULLED_AT
 
 
@@ -49,7 +49,7 @@ class GradingService:
             lines.sort(key=lambda row: (row.is_released, bool(row.score), row.handed_in_at or enrolled.LONG_AGO))
             return DeskView(self._pile(tx, assignment), tuple(lines))
 
-    def open(self, submission_id: str) -> PaperView:
+    def paper(self, submission_id: str) -> PaperView:
         """One hand-in, with the grade as it stands here."""
         with self._account.store.read() as tx:
             work = _work(tx, submission_id)
@@ -73,7 +73,7 @@ class GradingService:
         """Keep every file of the pile on this computer."""
         self._downloads.keep_pile(assignment_id)
 
-    def draft(self, submission_id: str, *, score: str, feedback: str, rubric_scores: Mapping[str, float]) -> GradeView:
+    def give(self, submission_id: str, *, score: str, feedback: str, rubric_scores: Mapping[str, float]) -> GradeView:
         """Keep a grade here; nobody sees it before it is released."""
         return self._put(submission_id, score, feedback, rubric_scores, release=False)
 
@@ -95,19 +95,14 @@ class GradingService:
             self._write(tx, submission_id, replace(entry.op, release=False))
             return _grade(tx, _work(tx, submission_id))
 
-    def keep_mine(self, submission_id: str) -> GradeView:
-        """Both graded: this one counts, and the other has been seen."""
+    def resolve(self, submission_id: str, *, mine: bool) -> GradeView:
+        """Both graded, and a person has seen both: one counts, the other stays on record."""
         with self._account.store.write("grade") as tx:
             entry = _conflict(tx, submission_id)
             outbox.put_back(tx, entry.op_id, OpState.SUPERSEDED)
-            moment = self._account.clock.moment()
-            outbox.put(tx, entity="submission", entity_id=submission_id, op=entry.op, moment=moment)
-            return _grade(tx, _work(tx, submission_id))
-
-    def take_theirs(self, submission_id: str) -> GradeView:
-        """Both graded: the other one counts; this one stays on record."""
-        with self._account.store.write("grade") as tx:
-            outbox.put_back(tx, _conflict(tx, submission_id).op_id, OpState.SUPERSEDED)
+            if mine:
+                moment = self._account.clock.moment()
+                outbox.put(tx, entity="submission", entity_id=submission_id, op=entry.op, moment=moment)
             return _grade(tx, _work(tx, submission_id))
 
     def _put(
@@ -123,18 +118,18 @@ class GradingService:
             )
             return _grade(tx, work)
 
-    def _write(self, tx: Connection, submission_id: str, op: GradeSet) -> None:
+    def _write(self, tx: Tx, submission_id: str, op: GradeSet) -> None:
         state = OpState.READY if op.release else OpState.DRAFT
         moment = self._account.clock.moment()
         outbox.put(tx, entity="submission", entity_id=submission_id, op=op, moment=moment, state=state)
 
-    def _pile(self, tx: Connection, assignment: Assignment) -> PileView:
+    def _pile(self, tx: Tx, assignment: Assignment) -> PileView:
         works = _latest(rows.many(tx, Submission, assignment=assignment.id))
         grades = {work.id: _grade(tx, work) for work in works}
-        files = kept_files.of_owners(tx, [work.id for work in works])
-        taken = tx.execute(select(kept.c.id).where(kept.c.id == f"pile:{assignment.id}")).scalar() is not None
-        missing = [one for some in files.values() for one in some if not one.blob]
-        here = [work for work in works if _is_here(work, files.get(work.id, []))]
+        here_of = files.of_owners(tx, [work.id for work in works])
+        taken = files.chosen(tx, f"pile:{assignment.id}") is not None
+        missing = [one for some in here_of.values() for one in some if not one.blob]
+        here = [work for work in works if _is_here(work, here_of.get(work.id, []))]
         course = rows.one(tx, CourseDetail, assignment.course) or rows.one(tx, CourseRow, assignment.course)
         read = rows.get_setting(tx, PULLED_AT, str)
         return PileView(
@@ -146,15 +141,15 @@ class GradingService:
             graded=sum(bool(grade.score) for grade in grades.values()),
             released=sum(grade.is_released for grade in grades.values()),
             here=len(here),
-            bytes_to_fetch=sum(one.size_bytes for one in missing)
+            bytes_to_fetch=sum(one.size_bytes or 0 for one in missing)
             if taken
             else sum(file.size_bytes or 0 for work in works if work not in here for file in work.files),
             as_of=maybe_from_text(read if isinstance(read, str) else None),
         )
 
-    def _row(self, tx: Connection, work: Submission) -> GradingRow:
+    def _row(self, tx: Tx, work: Submission) -> GradingRow:
         grade = _grade(tx, work)
-        files = kept_files.of_owners(tx, [work.id]).get(work.id, [])
+        here = files.of_owners(tx, [work.id]).get(work.id, [])
         return GradingRow(
             submission_id=work.id,
             student=work.student,
@@ -164,12 +159,12 @@ class GradingService:
             score=grade.score,
             state=grade.state,
             is_released=grade.is_released,
-            is_here=_is_here(work, files),
+            is_here=_is_here(work, here),
         )
 
-    def _view(self, tx: Connection, work: Submission, assignment: Assignment) -> SubmissionView:
-        files = tuple(file_view(tx, self._account, file) for file in work.files)
-        return submission_view(work, assignment, files=files, state=WorkState.RECEIVED)
+    def _view(self, tx: Tx, work: Submission, assignment: Assignment) -> SubmissionView:
+        here = tuple(file_view(tx, self._account, file) for file in work.files)
+        return submission_view(work, assignment, files=here, state=WorkState.RECEIVED)
 
 
 def _latest(works: list[Submission]) -> list[Submission]:
@@ -180,11 +175,11 @@ def _latest(works: list[Submission]) -> list[Submission]:
     return list(last.values())
 
 
-def _is_here(work: Submission, files: list[kept_files.KeptFile]) -> bool:
-    return len([one for one in files if one.blob]) >= len(work.files)
+def _is_here(work: Submission, here: list[KeptFile]) -> bool:
+    return len([one for one in here if one.blob]) >= len(work.files)
 
 
-def _grade(tx: Connection, work: Submission) -> GradeView:
+def _grade(tx: Tx, work: Submission) -> GradeView:
     """The grade as it stands here: what waits, upon what the school has."""
     theirs = GradeView(
         score=str(work.score) if work.score is not None else "",
@@ -209,12 +204,12 @@ def _grade(tx: Connection, work: Submission) -> GradeView:
     )
 
 
-def _open_entry(tx: Connection, submission_id: str) -> Entry | None:
+def _open_entry(tx: Tx, submission_id: str) -> Entry | None:
     entries = outbox.of_entity(tx, "submission", [submission_id]).get(submission_id, [])
     return next((one for one in reversed(entries) if isinstance(one.op, GradeSet) and one.state in PENDING), None)
 
 
-def _conflict(tx: Connection, submission_id: str) -> Entry:
+def _conflict(tx: Tx, submission_id: str) -> Entry:
     entry = _open_entry(tx, submission_id)
     if entry is None or entry.state is not OpState.CONFLICT:
         raise NotPossible(submission_id, why="no_conflict")
@@ -228,14 +223,14 @@ def _check_score(score: str, assignment: Assignment) -> None:
         raise NotPossible(str(error), why="bad_score") from error
 
 
-def _work(tx: Connection, submission_id: str) -> Submission:
+def _work(tx: Tx, submission_id: str) -> Submission:
     found = rows.one(tx, Submission, submission_id)
     if found is None:
         raise NotPossible(submission_id, why="not_here")
     return found
 
 
-def _assignment(tx: Connection, assignment_id: str) -> Assignment:
+def _assignment(tx: Tx, assignment_id: str) -> Assignment:
     found = rows.one(tx, Assignment, assignment_id)
     if found is None:
         raise NotPossible(assignment_id, why="not_here")

@@ -1,7 +1,5 @@
 """Home: what to go on with, what is due, what waits."""
 
-from sqlalchemy import Connection
-
 from lms_desktop.protocol.assignments import Assignment
 from lms_desktop.protocol.content import LectureRow, Section
 from lms_desktop.protocol.enums import EnrollmentStatus
@@ -16,6 +14,7 @@ from lms_desktop.services.progress import of_lecture
 from lms_desktop.services.views import ContinueView, DueView, HomeView, LectureKind, LectureLine, OfflineState
 from lms_desktop.services.work import due_at, hand_ins
 from lms_desktop.store import journal, outbox, rows
+from lms_desktop.store.store import Tx
 
 SHOWN = 3
 
@@ -52,7 +51,7 @@ class HomeService:
             )
 
 
-def _go_on(tx: Connection, courses: list[Enrollment]) -> list[ContinueView]:
+def _go_on(tx: Tx, courses: list[Enrollment]) -> list[ContinueView]:
     """One lecture for each course: the one opened last, else the next one; the course opened last first."""
     opened: dict[str, str] = {}
     for lecture, course, _at in journal.last_opened(tx):
@@ -68,7 +67,7 @@ def _go_on(tx: Connection, courses: list[Enrollment]) -> list[ContinueView]:
     return found
 
 
-def _continue(tx: Connection, enrollment: Enrollment, line: LectureLine) -> ContinueView:
+def _continue(tx: Tx, enrollment: Enrollment, line: LectureLine) -> ContinueView:
     lecture = rows.one(tx, LectureRow, line.lecture_id)
     section = rows.one(tx, Section, lecture.section) if lecture else None
     progress = of_lecture(tx, line.lecture_id)
@@ -87,7 +86,7 @@ def _continue(tx: Connection, enrollment: Enrollment, line: LectureLine) -> Cont
     )
 
 
-def _due(tx: Connection, courses: list[Enrollment]) -> tuple[DueView, ...]:
+def _due(tx: Tx, courses: list[Enrollment]) -> tuple[DueView, ...]:
     found = []
     for enrollment in courses:
         for assignment in rows.many(tx, Assignment, course=enrollment.course.id):

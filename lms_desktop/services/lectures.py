@@ -2,18 +2,17 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.protocol.content import LectureDetail, LectureRow, Section, VideoContent
 from lms_desktop.protocol.courses import CourseDetail, CourseRow
-from lms_desktop.services import enrolled, kept_files
+from lms_desktop.services import enrolled
 from lms_desktop.services.courses import taught_courses
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.outline import kind, outline
 from lms_desktop.services.progress import of_lecture, view_of
 from lms_desktop.services.views import CaptionView, LectureView, PdfView, ResourceView, VideoView
-from lms_desktop.store import journal, rows
+from lms_desktop.store import files, journal, rows
+from lms_desktop.store.store import Tx
 from lms_desktop.sync.media import best_rendition
 
 
@@ -40,9 +39,9 @@ class LectureService:
     def file(self, resource_id: str) -> Path | None:
         """Where a resource is on this computer, if it is."""
         with self._account.store.read() as tx:
-            return kept_files.path(tx, self._account.blobs, f"resource:{resource_id}")
+            return files.path(tx, self._account.blobs, f"resource:{resource_id}")
 
-    def _view(self, tx: Connection, row: LectureRow, section: Section) -> LectureView:
+    def _view(self, tx: Tx, row: LectureRow, section: Section) -> LectureView:
         detail = rows.one(tx, LectureDetail, row.id)
         course = rows.one(tx, CourseDetail, section.course) or rows.one(tx, CourseRow, section.course)
         joined = enrolled.in_course(tx, section.course) is not None
@@ -76,10 +75,10 @@ class LectureService:
             has_content=detail is not None,
         )
 
-    def _video(self, tx: Connection, video: VideoContent) -> VideoView:
+    def _video(self, tx: Tx, video: VideoContent) -> VideoView:
         best = best_rendition(video.renditions)
         return VideoView(
-            path=kept_files.path(tx, self._account.blobs, f"video:{video.lecture}"),
+            path=files.path(tx, self._account.blobs, f"video:{video.lecture}"),
             size_bytes=(best.size_bytes or 0) if best else 0,
             duration=float(video.duration_seconds),
             provider=video.video_provider.value,
@@ -88,33 +87,33 @@ class LectureService:
                 CaptionView(
                     language=caption.language,
                     label=caption.label,
-                    path=kept_files.path(tx, self._account.blobs, f"caption:{video.lecture}:{caption.language}"),
+                    path=files.path(tx, self._account.blobs, f"caption:{video.lecture}:{caption.language}"),
                 )
                 for caption in video.captions
             ),
         )
 
-    def _pdf(self, tx: Connection, detail: LectureDetail) -> PdfView | None:
+    def _pdf(self, tx: Tx, detail: LectureDetail) -> PdfView | None:
         if detail.pdf is None:
             return None
-        path = kept_files.path(tx, self._account.blobs, f"pdf:{detail.id}")
+        path = files.path(tx, self._account.blobs, f"pdf:{detail.id}")
         return PdfView(path=path, size_bytes=detail.pdf.size_bytes or 0, page_count=detail.pdf.page_count)
 
-    def _resources(self, tx: Connection, detail: LectureDetail) -> tuple[ResourceView, ...]:
+    def _resources(self, tx: Tx, detail: LectureDetail) -> tuple[ResourceView, ...]:
         return tuple(
             ResourceView(
                 resource_id=resource.id,
                 title=resource.title,
                 kind=resource.kind.value,
                 size_bytes=resource.size_bytes or 0,
-                path=kept_files.path(tx, self._account.blobs, f"resource:{resource.id}"),
+                path=files.path(tx, self._account.blobs, f"resource:{resource.id}"),
                 url=resource.file_url if resource.kind.value == "link" else "",
             )
             for resource in detail.resources
         )
 
 
-def title_of(tx: Connection, lecture_id: str) -> str:
+def title_of(tx: Tx, lecture_id: str) -> str:
     """The title of a lecture, empty where it is not known."""
     row = rows.one(tx, LectureRow, lecture_id)
     return row.title if row is not None else ""

@@ -1,7 +1,5 @@
 """Notes: saved here as they are typed, one transaction each; the school has them when it says so."""
 
-from sqlalchemy import Connection
-
 from lms_desktop.domain.errors import Gone, NotPossible
 from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.ops import NoteCreate, NoteDelete, NoteEdit
@@ -13,6 +11,7 @@ from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.states import waiting_states
 from lms_desktop.services.views import NoteView, WorkState
 from lms_desktop.store import journal, outbox, rows
+from lms_desktop.store.store import Tx
 
 
 class NoteService:
@@ -86,7 +85,7 @@ class NoteService:
             return tuple(journal.revisions(tx, note_id))
 
 
-def _views(tx: Connection, notes: list[Note]) -> tuple[NoteView, ...]:
+def _views(tx: Tx, notes: list[Note]) -> tuple[NoteView, ...]:
     states = waiting_states(tx, "note", [note.id for note in notes])
     titles = {
         lecture.id: lecture.title for lecture in rows.under(tx, LectureRow, "id", [note.lecture for note in notes])

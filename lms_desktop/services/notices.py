@@ -1,10 +1,9 @@
 """What happened lately: grades, refusals, texts that were kept twice."""
 
-from sqlalchemy import Connection
-
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.views import NoticeView
 from lms_desktop.store import journal
+from lms_desktop.store.store import Tx
 
 
 class NoticeService:
@@ -24,7 +23,7 @@ class NoticeService:
             journal.see_notices(tx, ids)
 
 
-def recent(tx: Connection, limit: int) -> list[NoticeView]:
+def recent(tx: Tx, limit: int) -> list[NoticeView]:
     """The latest notices, newest first."""
     return [
         NoticeView(

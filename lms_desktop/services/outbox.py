@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection
 
 from lms_desktop.domain.errors import FileProblem, NotPossible
 from lms_desktop.domain.ops import (
@@ -29,13 +28,15 @@ from lms_desktop.domain.ops import (
 from lms_desktop.protocol.assignments import Assignment, Submission
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note
 from lms_desktop.protocol.quizzes import Attempt, Quiz
-from lms_desktop.services.assignments import file_view
+from lms_desktop.services.assignments import AssignmentService, file_view, fresh_file, fresh_folder
+from lms_desktop.services.grading import GradingService
 from lms_desktop.services.lectures import title_of
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.states import word
 from lms_desktop.services.views import FileView, OutboxDetail, OutboxRow, OutboxView, WorkState
 from lms_desktop.store import outbox, rows
 from lms_desktop.store.outbox import Entry
+from lms_desktop.store.store import Tx
 
 RECEIVED_SHOWN = 20
 # Small changes are told as one row for each kind and state; works and grades each have their own.
@@ -45,8 +46,10 @@ SMALL = {"note", "bookmark", "progress"}
 class OutboxService:
     """Look at what waits, try again, save a copy."""
 
-    def __init__(self, account: OpenAccount) -> None:
+    def __init__(self, account: OpenAccount, assignments: AssignmentService, grading: GradingService) -> None:
         self._account = account
+        self._assignments = assignments
+        self._grading = grading
 
     def load(self) -> OutboxView:
         """The outbox, by state."""
@@ -103,27 +106,40 @@ class OutboxService:
             elif entry.state in (OpState.READY, OpState.AMBIGUOUS):
                 outbox.put_back(tx, row_id, entry.state)
 
-    def save_copy(self, row_id: str, path: Path) -> Path:
-        """Write an entry with its text into a file of the person's choice; its files go beside it."""
+    def take_back(self, row_id: str) -> None:
+        """Make a work or a grade a draft again; only while not a byte of it was sent."""
+        with self._account.store.read() as tx:
+            entry = _entry(tx, row_id)
+        if isinstance(entry.op, Submit):
+            self._assignments.take_back(entry.entity_id)
+        elif isinstance(entry.op, GradeSet):
+            self._grading.take_back(entry.entity_id)
+        else:
+            raise NotPossible(row_id, why="sent")
+
+    def save_copy(self, row_id: str, folder: Path) -> Path:
+        """Write an entry with its text and its files into a folder of the person's choice."""
         with self._account.store.read() as tx:
             entry = _entry(tx, row_id)
             files = _files(tx, self._account, entry.op)
+            title = _about(tx, entry).title
+        path = fresh_folder(folder, title or entry.kind) / "text.md"
         try:
             path.write_bytes(_content(entry.op).encode() or msgspec.json.format(encode_op(entry.op), indent=2))
         except OSError as error:
             raise FileProblem(str(error), why="unreadable") from error
         for file in files:
             if file.path is not None:
-                self._account.own_files.copy_out(file.sha256, path.with_name(f"{path.stem}-{file.name}"))
-        return path
+                self._account.own_files.copy_out(file.sha256, fresh_file(path.parent, file.name))
+        return path.parent
 
 
-def waiting_count(tx: Connection) -> int:
+def waiting_count(tx: Tx) -> int:
     """How many things wait to be sent; drafts are not counted."""
     return sum(entry.state is not OpState.DRAFT and not _is_quiet(entry) for entry in outbox.pending(tx))
 
 
-def told_rows(tx: Connection, entries: Iterable[Entry]) -> list[OutboxRow]:
+def told_rows(tx: Tx, entries: Iterable[Entry]) -> list[OutboxRow]:
     """Entries as rows, in the order they were made; small changes of one kind and state are one row."""
     groups: dict[tuple[str, ...], list[Entry]] = {}
     for entry in entries:
@@ -157,7 +173,7 @@ def _is_quiet(entry: Entry) -> bool:
     return isinstance(entry.op, QuizStart) and entry.state in (OpState.READY, OpState.ACKED)
 
 
-def _row(tx: Connection, first: Entry, group: Sequence[Entry]) -> OutboxRow:
+def _row(tx: Tx, first: Entry, group: Sequence[Entry]) -> OutboxRow:
     if len(group) > 1:
         return OutboxRow(
             row_id=first.op_id,
@@ -216,7 +232,7 @@ class About(msgspec.Struct, frozen=True):
     lecture: str | None = None
 
 
-def _about(tx: Connection, entry: Entry) -> About:
+def _about(tx: Tx, entry: Entry) -> About:
     op, id_ = entry.op, entry.entity_id
     match op:
         case Submit():
@@ -252,7 +268,7 @@ def _of(quiz: Quiz | None) -> str | None:
     return quiz.lecture if quiz is not None else None
 
 
-def _about_assignment(tx: Connection, assignment_id: str, detail: str) -> About:
+def _about_assignment(tx: Tx, assignment_id: str, detail: str) -> About:
     assignment = rows.one(tx, Assignment, assignment_id)
     if assignment is None:
         return About("", detail, assignment=assignment_id)
@@ -271,11 +287,11 @@ def _content(op: AnyOp) -> str:
             return ""
 
 
-def _files(tx: Connection, account: OpenAccount, op: AnyOp) -> tuple[FileView, ...]:
+def _files(tx: Tx, account: OpenAccount, op: AnyOp) -> tuple[FileView, ...]:
     return tuple(file_view(tx, account, file) for file in op.files) if isinstance(op, Submit) else ()
 
 
-def _entry(tx: Connection, op_id: str) -> Entry:
+def _entry(tx: Tx, op_id: str) -> Entry:
     found = outbox.entry(tx, op_id)
     if found is None:
         raise NotPossible(op_id, why="not_here")

@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from lms_desktop.protocol.content import LectureDetail, LectureRow, Section
 from lms_desktop.protocol.courses import CourseDetail
 from lms_desktop.protocol.enums import OfflineRule
 from lms_desktop.protocol.learning import Progress
-from lms_desktop.services import kept_files
-from lms_desktop.services.kept_files import KeptFile
 from lms_desktop.services.views import LectureKind, LectureLine, SectionView
-from lms_desktop.store import rows
+from lms_desktop.store import files, rows
+from lms_desktop.store.files import KeptFile
+from lms_desktop.store.store import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +42,18 @@ class Outline:
         return next(iter(begun or open_), None)
 
 
-def outline(tx: Connection, course_id: str, *, is_open: bool) -> Outline:
+def outline(tx: Tx, course_id: str, *, is_open: bool) -> Outline:
     """The syllabus of a course that was read in full."""
     sections = sorted(rows.many(tx, Section, course=course_id), key=lambda section: (section.order_index, section.id))
     lectures = rows.under(tx, LectureRow, "section", [section.id for section in sections])
     ids = [lecture.id for lecture in lectures]
     details = {lecture.id: lecture for lecture in rows.under(tx, LectureDetail, "id", ids)}
     progress = {row.lecture: row for row in rows.under(tx, Progress, "lecture", ids)}
-    files = kept_files.of_owners(tx, ids)
+    here = files.of_owners(tx, ids)
     by_section: dict[str, list[LectureLine]] = {}
     for lecture in sorted(lectures, key=lambda one: (one.order_index, one.id)):
         detail, done = details.get(lecture.id), progress.get(lecture.id)
-        line = _line(lecture, detail, done, files.get(lecture.id, ()), is_open=is_open)
+        line = _line(lecture, detail, done, here.get(lecture.id, ()), is_open=is_open)
         by_section.setdefault(lecture.section, []).append(line)
     return Outline(
         tuple(_section(section, n, by_section.get(section.id, [])) for n, section in enumerate(sections, start=1))
@@ -89,11 +87,11 @@ def kind(content_type: str) -> LectureKind:
     return LectureKind(content_type) if content_type in set(LectureKind) else LectureKind.UNKNOWN
 
 
-def is_here(lecture: LectureDetail | None, files: Iterable[KeptFile]) -> bool:
+def is_here(lecture: LectureDetail | None, needed: Iterable[KeptFile]) -> bool:
     """Whether a lecture works without a network."""
     if lecture is None:
         return False
-    some = list(files)
+    some = list(needed)
     has = {file.role for file in some if file.blob}
     if lecture.video is not None:
         return "video" in has
@@ -119,7 +117,7 @@ def _line(
     lecture: LectureRow,
     detail: LectureDetail | None,
     done: Progress | None,
-    files: Iterable[KeptFile],
+    needed: Iterable[KeptFile],
     *,
     is_open: bool,
 ) -> LectureLine:
@@ -131,7 +129,7 @@ def _line(
         percentage=float(done.completion_percentage) if done else 0.0,
         is_begun=done is not None and (done.watched_seconds > 0 or done.last_position_seconds > 0),
         is_completed=done is not None and done.is_completed,
-        is_here=is_here(detail, files),
+        is_here=is_here(detail, needed),
         is_locked=not is_open and not lecture.is_preview,
     )
 

@@ -1,7 +1,5 @@
 """Progress: what was really played or read, merged by the same rule as at the school."""
 
-from sqlalchemy import Connection
-
 from lms_desktop.domain.ids import progress_id
 from lms_desktop.domain.ops import ProgressMerge
 from lms_desktop.domain.progress import Seen
@@ -12,6 +10,7 @@ from lms_desktop.services import enrolled
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.views import ProgressView
 from lms_desktop.store import outbox, rows
+from lms_desktop.store.store import Tx
 
 
 class ProgressService:
@@ -59,11 +58,11 @@ def view_of(row: Progress | None) -> ProgressView:
     )
 
 
-def of_lecture(tx: Connection, lecture_id: str) -> Progress | None:
+def of_lecture(tx: Tx, lecture_id: str) -> Progress | None:
     """One's own progress in a lecture."""
     return next(iter(rows.many(tx, Progress, lecture=lecture_id)), None)
 
 
-def _unit(tx: Connection, lecture_id: str) -> ProgressUnit:
+def _unit(tx: Tx, lecture_id: str) -> ProgressUnit:
     lecture = rows.one(tx, LectureDetail, lecture_id)
     return ProgressUnit.PAGES if lecture is not None and lecture.pdf is not None else ProgressUnit.SECONDS

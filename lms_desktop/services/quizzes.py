@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Connection
-
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.ops import PENDING, OpState, QuizStart, QuizSubmit
@@ -22,6 +20,7 @@ from lms_desktop.services.views import (
     WorkState,
 )
 from lms_desktop.store import journal, outbox, rows
+from lms_desktop.store.store import Tx
 
 
 class QuizService:
@@ -62,13 +61,14 @@ class QuizService:
         with self._account.store.read() as tx:
             return _view(tx, _attempt(tx, attempt_id))
 
-    def start(self, quiz_id: str) -> AttemptView:
+    def start(self, lecture_id: str) -> AttemptView:
         """Begin an attempt on the questions as they are here; the one that is open, where there is one."""
         moment = self._account.clock.moment()
         with self._account.store.write("quiz") as tx:
-            quiz = rows.one(tx, Quiz, quiz_id)
+            quiz = next(iter(rows.many(tx, Quiz, lecture=lecture_id)), None)
             if quiz is None:
-                raise NotPossible(quiz_id, why="not_here")
+                raise NotPossible(lecture_id, why="not_here")
+            quiz_id = quiz.id
             attempts = _attempts(tx, quiz_id)
             for attempt in attempts:
                 if attempt.status is AttemptStatus.IN_PROGRESS:
@@ -118,7 +118,7 @@ class QuizService:
             return _view(tx, _attempt(tx, attempt_id))
 
 
-def _why_not(tx: Connection, quiz: Quiz, attempts: list[Attempt]) -> str:
+def _why_not(tx: Tx, quiz: Quiz, attempts: list[Attempt]) -> str:
     if any(one.status is AttemptStatus.IN_PROGRESS for one in attempts):
         return ""
     try:
@@ -132,22 +132,22 @@ def _why_not(tx: Connection, quiz: Quiz, attempts: list[Attempt]) -> str:
     return "" if rows.count(tx, "question", quiz=quiz.id) else "not_here"
 
 
-def _attempts(tx: Connection, quiz_id: str) -> list[Attempt]:
+def _attempts(tx: Tx, quiz_id: str) -> list[Attempt]:
     return sorted(rows.many(tx, Attempt, quiz=quiz_id), key=lambda one: (one.attempt_number, one.id))
 
 
-def _attempt(tx: Connection, attempt_id: str) -> Attempt:
+def _attempt(tx: Tx, attempt_id: str) -> Attempt:
     found = rows.one(tx, Attempt, attempt_id)
     if found is None:
         raise NotPossible(attempt_id, why="not_here")
     return found
 
 
-def _questions(tx: Connection, quiz_id: str) -> list[Question]:
+def _questions(tx: Tx, quiz_id: str) -> list[Question]:
     return sorted(rows.many(tx, Question, quiz=quiz_id), key=lambda one: (one.order_index, one.id))
 
 
-def _view(tx: Connection, attempt: Attempt) -> AttemptView:
+def _view(tx: Tx, attempt: Attempt) -> AttemptView:
     entries = outbox.of_entity(tx, "attempt", [attempt.id]).get(attempt.id, [])
     told = [entry for entry in entries if isinstance(entry.op, QuizSubmit) and entry.receipt is not None]
     answered = journal.answered_at(tx, attempt.id)

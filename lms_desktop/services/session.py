@@ -45,6 +45,7 @@ def services_of(account: OpenAccount, preferences: PreferenceService) -> Service
     """Everything for one open account."""
     downloads = DownloadService(account)
     grading = GradingService(account, downloads)
+    assignments = AssignmentService(account)
     return Services(
         home=HomeService(account, grading),
         library=LibraryService(account),
@@ -56,8 +57,8 @@ def services_of(account: OpenAccount, preferences: PreferenceService) -> Service
         notes=NoteService(account),
         bookmarks=BookmarkService(account),
         quizzes=QuizService(account),
-        assignments=AssignmentService(account),
-        outbox=OutboxService(account),
+        assignments=assignments,
+        outbox=OutboxService(account, assignments, grading),
         downloads=downloads,
         grading=grading,
         notices=NoticeService(account),

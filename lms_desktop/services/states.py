@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection
-
 from lms_desktop.domain.ops import PENDING, OpState
 from lms_desktop.services.views import WorkState
 from lms_desktop.store import outbox
 from lms_desktop.store.outbox import Entry
+from lms_desktop.store.store import Tx
 
 WORDS: dict[OpState, WorkState] = {
     OpState.DRAFT: WorkState.HERE,
@@ -44,7 +43,7 @@ def word(entry: Entry) -> WorkState:
     return WORDS[entry.state]
 
 
-def waiting_states(tx: Connection, entity: str, ids: Sequence[str]) -> dict[str, WorkState]:
+def waiting_states(tx: Tx, entity: str, ids: Sequence[str]) -> dict[str, WorkState]:
     """The states of those rows that wait here."""
     found = {id_: state_of(entries) for id_, entries in outbox.of_entity(tx, entity, ids).items()}
     return {id_: state for id_, state in found.items() if state is not None}

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
-
 from lms_desktop.domain import deadlines
 from lms_desktop.domain.ops import PENDING, OpState, Submit
 from lms_desktop.protocol.assignments import Assignment, Submission
@@ -12,6 +10,7 @@ from lms_desktop.services.states import word
 from lms_desktop.services.views import WorkState
 from lms_desktop.store import outbox, rows
 from lms_desktop.store.outbox import Entry
+from lms_desktop.store.store import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class HandIns:
         return word(entry) if entry is not None and entry.state in PENDING else WorkState.RECEIVED
 
 
-def hand_ins(tx: Connection, assignment_id: str) -> HandIns:
+def hand_ins(tx: Tx, assignment_id: str) -> HandIns:
     """Everything that this learner made for one assignment."""
     submissions = sorted(rows.many(tx, Submission, assignment=assignment_id), key=lambda work: work.attempt_number)
     entries = {}

@@ -70,3 +70,8 @@ def _config() -> Config:
 
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
+
+
+def head() -> str:
+    """The newest step that this program knows."""
+    return _scripts().get_current_head() or ""

@@ -1,18 +1,20 @@
 """Read rows as the structs of the wire, and write what the school said."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection, delete, select, text
 from sqlalchemy.dialects.sqlite import insert
 
+from lms_desktop.domain.times import to_text
 from lms_desktop.protocol.assignments import Assignment, Submission
 from lms_desktop.protocol.content import LectureDetail, LectureRow, Section
 from lms_desktop.protocol.courses import Category, CourseDetail, CourseRow
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt, Question, Quiz, Result
-from lms_desktop.store.tables import BASE, LINKS, setting
+from lms_desktop.store.tables import BASE, LINKS, seen_answer, setting
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -48,13 +50,13 @@ class _Keys(msgspec.Struct):
 
     id: str | None = None
     version: int | None = None
-    category: str | None = None
+    category: str | _Ref | None = None
     course: str | _Ref | None = None
-    section: str | None = None
-    lecture: str | None = None
-    quiz: str | None = None
-    enrollment: str | None = None
-    assignment: str | None = None
+    section: str | _Ref | None = None
+    lecture: str | _Ref | None = None
+    quiz: str | _Ref | None = None
+    enrollment: str | _Ref | None = None
+    assignment: str | _Ref | None = None
 
 
 _keys = msgspec.json.Decoder(_Keys)
@@ -69,6 +71,23 @@ def base(tx: Connection, kind: type[R], id_: str) -> R | None:
     """The row as the school said it, or None."""
     table = BASE[ENTITY[kind]]
     return _decoded(tx.execute(select(table.c.doc).where(table.c.id == id_)).scalar(), kind)
+
+
+def base_doc(tx: Connection, entity: str, id_: str) -> bytes | None:
+    """The row as the school sent it, byte for byte, or None."""
+    table = BASE[entity]
+    return tx.execute(select(table.c.doc).where(table.c.id == id_)).scalar()
+
+
+def seen_etag(tx: Connection, path: str) -> str:
+    """The validator of the answer that was taken in last, or an empty text."""
+    return tx.execute(select(seen_answer.c.etag).where(seen_answer.c.path == path)).scalar() or ""
+
+
+def see(tx: Connection, path: str, etag: str, now: datetime) -> None:
+    """An answer was taken in."""
+    statement = insert(seen_answer).values(path=path, etag=etag, at=to_text(now))
+    tx.execute(statement.on_conflict_do_update(index_elements=["path"], set_={"etag": etag}))
 
 
 def many(tx: Connection, kind: type[R], **links: str) -> list[R]:
@@ -158,22 +177,16 @@ def links_of(entity: str, doc: bytes) -> dict[str, object]:
 
 def _values(entity: str, doc: bytes) -> dict[str, object]:
     keys = _keys.decode(doc)
-    course = keys.course.id if isinstance(keys.course, _Ref) else keys.course
-    found = {
-        "category": keys.category,
-        "course": course,
-        "section": keys.section,
-        "lecture": keys.lecture,
-        "quiz": keys.quiz,
-        "enrollment": keys.enrollment,
-        "assignment": keys.assignment,
-    }
     return {
         "id": keys.id,
         "version": keys.version,
-        **{link: found[link] for link in LINKS[entity]},
+        **{link: _id_of(getattr(keys, link)) for link in LINKS[entity]},
         "doc": bytes(doc),
     }
+
+
+def _id_of(value: str | _Ref | None) -> str | None:
+    return value.id if isinstance(value, _Ref) else value
 
 
 def _decoded(doc: bytes | None, kind: type[R]) -> R | None:

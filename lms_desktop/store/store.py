@@ -15,6 +15,7 @@ from lms_desktop.domain.errors import DiskFull, StoreBusy, StoreDamaged, StorePr
 from lms_desktop.store.migrate import migrate
 from lms_desktop.store.tables import LINKS, trigger_sql, view_sql
 
+Tx = Connection  # one transaction, reading or writing
 Listener = Callable[[Changes], None]
 
 
@@ -68,7 +69,9 @@ class Store:
             try:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
-                changes = Changes.of(connection.exec_driver_sql("SELECT entity, id FROM changed").tuples())
+                changes = Changes.of(
+                    (row[0], row[1]) for row in connection.exec_driver_sql("SELECT entity, id FROM changed")
+                )
                 connection.exec_driver_sql("DELETE FROM changed")
                 self.at(f"{name}:before-commit")
                 connection.commit()

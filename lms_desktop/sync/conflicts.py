@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import msgspec
-from sqlalchemy import Connection
 
 from lms_desktop.domain.grading import BadScoreError, parse_score
 from lms_desktop.domain.ids import new_id
@@ -14,9 +13,10 @@ from lms_desktop.protocol.assignments import Submission
 from lms_desktop.protocol.learning import Bookmark, Note
 from lms_desktop.store import journal, outbox, rows
 from lms_desktop.store.outbox import Entry, Receipt
+from lms_desktop.store.store import Tx
 
 
-def resolve(tx: Connection, entry: Entry, theirs: bytes, moment: Moment) -> None:
+def resolve(tx: Tx, entry: Entry, theirs: bytes, moment: Moment) -> None:
     """The school's row is newer than the one that the entry was made on; ``theirs`` is what it is now."""
     rows.take_in(tx, entry.entity, [theirs])
     match entry.op:
@@ -34,7 +34,7 @@ def resolve(tx: Connection, entry: Entry, theirs: bytes, moment: Moment) -> None
             outbox.put_back(tx, entry.op_id, OpState.CONFLICT, code="stale")
 
 
-def recreate(tx: Connection, entry: Entry, moment: Moment) -> None:
+def recreate(tx: Tx, entry: Entry, moment: Moment) -> None:
     """Thrown away elsewhere, written on here: the text lives on under a new id. A deletion of both is done."""
     base = rows.base(tx, Note, entry.entity_id)
     outbox.drop_base(tx, entry.entity, entry.entity_id)
@@ -51,7 +51,7 @@ def recreate(tx: Connection, entry: Entry, moment: Moment) -> None:
         )
 
 
-def rebase_followers(tx: Connection, entity: str, entity_id: str) -> None:
+def rebase_followers(tx: Tx, entity: str, entity_id: str) -> None:
     """Entries made upon one that was just accepted stand on the version that it gave."""
     struct = rows.STRUCT[entity]
     base = rows.base(tx, struct, entity_id)
@@ -71,7 +71,7 @@ def same_grade(op: GradeSet, row: Submission) -> bool:
     return row.score == score and row.feedback == op.feedback
 
 
-def _merge_note(tx: Connection, entry: Entry, op: NoteEdit, theirs: Note, moment: Moment) -> None:
+def _merge_note(tx: Tx, entry: Entry, op: NoteEdit, theirs: Note, moment: Moment) -> None:
     base = msgspec.json.decode(entry.base_snapshot, type=Note) if entry.base_snapshot else theirs
     journal.keep_revision(tx, entry.entity_id, op.content, origin="here", at=moment.at)
     if theirs.content == op.content:
@@ -91,7 +91,7 @@ def _merge_note(tx: Connection, entry: Entry, op: NoteEdit, theirs: Note, moment
     )
 
 
-def _copy(tx: Connection, like: Note, content: str, tags: tuple[str, ...], moment: Moment) -> None:
+def _copy(tx: Tx, like: Note, content: str, tags: tuple[str, ...], moment: Moment) -> None:
     """A normal note beside the other, its text byte for byte."""
     create = NoteCreate(
         enrollment=like.enrollment,
@@ -105,7 +105,7 @@ def _copy(tx: Connection, like: Note, content: str, tags: tuple[str, ...], momen
     outbox.put(tx, entity="note", entity_id=new_id(), op=create, moment=moment)
 
 
-def _hold_grade(tx: Connection, entry: Entry, op: GradeSet, theirs: Submission, moment: Moment) -> None:
+def _hold_grade(tx: Tx, entry: Entry, op: GradeSet, theirs: Submission, moment: Moment) -> None:
     """A grade never overwrites one that nobody here has seen; the same one is no conflict."""
     if same_grade(op, theirs) and (theirs.released_at is not None or not op.release):
         receipt = Receipt(server_id=theirs.id, version=theirs.version, received_at=moment.at)
@@ -114,11 +114,11 @@ def _hold_grade(tx: Connection, entry: Entry, op: GradeSet, theirs: Submission, 
     outbox.put_back(tx, entry.op_id, OpState.CONFLICT, code="stale")
 
 
-def _supersede(tx: Connection, entry: Entry) -> None:
+def _supersede(tx: Tx, entry: Entry) -> None:
     outbox.put_back(tx, entry.op_id, OpState.SUPERSEDED)
 
 
-def rescue_bookmark(tx: Connection, entry: Entry, moment: Moment) -> None:
+def rescue_bookmark(tx: Tx, entry: Entry, moment: Moment) -> None:
     """Taken away elsewhere, renamed here: the mark lives on."""
     base = rows.base(tx, Bookmark, entry.entity_id)
     outbox.drop_base(tx, entry.entity, entry.entity_id)

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from lms_desktop.api.endpoints import assessment, courses, learning
 from lms_desktop.api.school import Answer, School
@@ -24,8 +22,7 @@ from lms_desktop.protocol.enums import AttemptStatus, EnrollmentStatus
 from lms_desktop.protocol.learning import Enrollment
 from lms_desktop.protocol.quizzes import Attempt, Quiz
 from lms_desktop.store import journal, outbox, rows
-from lms_desktop.store.store import Store
-from lms_desktop.store.tables import BASE, seen_answer
+from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync.send import row_id
 
 log = logging.getLogger(__name__)
@@ -176,7 +173,7 @@ class Pull:
     def _result(self, attempt_id: str) -> Callable[[str], Answer]:
         return lambda etag: self.school.get(f"quiz-attempts/{attempt_id}/result/", etag=etag)
 
-    def _quizzes(self, tx: Connection, course_id: str) -> list[str]:
+    def _quizzes(self, tx: Tx, course_id: str) -> list[str]:
         sections = sorted(rows.base_ids(tx, "section", course=course_id))
         lectures = [lecture for section in sections for lecture in rows.base_ids(tx, "lecture", section=section)]
         return [quiz.id for quiz in rows.under(tx, Quiz, "lecture", lectures)]
@@ -201,10 +198,9 @@ class Pull:
         """One row, only if it changed; returns it as it is now. A row that is gone is left as it is here."""
         id_ = path.rstrip("/").split("/")[1]
         with self.store.read() as tx:
-            here = tx.execute(select(BASE[entity].c.doc).where(BASE[entity].c.id == id_)).scalar()
-            etag = tx.execute(select(seen_answer.c.etag).where(seen_answer.c.path == path)).scalar()
+            here, etag = rows.base_doc(tx, entity, id_), rows.seen_etag(tx, path)
         try:
-            answer = get(etag if here is not None and etag else "")
+            answer = get(etag if here is not None else "")
         except Gone:
             return here
         if answer.unchanged:
@@ -224,11 +220,9 @@ class Pull:
             for entity, where, ids in batch.complete:
                 self._sweep(tx, entity, where, ids)
             for path, etag in batch.seen:
-                statement = insert(seen_answer).values(path=path, etag=etag, at=to_text(self.clock.now()))
-                statement = statement.on_conflict_do_update(index_elements=["path"], set_={"etag": etag})
-                tx.execute(statement)
+                rows.see(tx, path, etag, self.clock.now())
 
-    def _write(self, tx: Connection, found: Sequence[tuple[str, bytes]]) -> None:
+    def _write(self, tx: Tx, found: Sequence[tuple[str, bytes]]) -> None:
         by_entity: dict[str, list[bytes]] = {}
         for entity, doc in found:
             by_entity.setdefault(entity, []).append(doc)
@@ -237,7 +231,7 @@ class Pull:
                 tell_grades(tx, docs, self.clock.now())
             outbox.refold(tx, entity, rows.take_in(tx, entity, docs))
 
-    def _sweep(self, tx: Connection, entity: str, where: dict[str, str], ids: set[str]) -> None:
+    def _sweep(self, tx: Tx, entity: str, where: dict[str, str], ids: set[str]) -> None:
         here = rows.base_ids(tx, entity, **where)
         gone = here - ids
         if len(gone) > STOP_ROWS and len(gone) > STOP_SHARE * len(here):
@@ -252,7 +246,7 @@ class _CourseProgress(msgspec.Struct):
     lectures: tuple[msgspec.Raw, ...] = ()
 
 
-def tell_grades(tx: Connection, docs: Sequence[bytes], now: datetime) -> None:
+def tell_grades(tx: Tx, docs: Sequence[bytes], now: datetime) -> None:
     """A notice for each grade that was released since the last time."""
     for doc in docs:
         work = msgspec.json.decode(doc, type=Submission)

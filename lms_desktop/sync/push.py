@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection
 
 from lms_desktop.domain.clock import Clock
 from lms_desktop.domain.errors import Busy, FileProblem, Gone, LmsError, Refused, SignedOut, Stale, Unreachable
 from lms_desktop.domain.ops import (
     BookmarkEdit,
+    Enroll,
     GradeSet,
     NoteDelete,
     NoteEdit,
@@ -22,7 +22,7 @@ from lms_desktop.domain.ops import (
 )
 from lms_desktop.store import outbox
 from lms_desktop.store.outbox import Entry, Receipt
-from lms_desktop.store.store import Store
+from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync import conflicts
 from lms_desktop.sync.send import Accepted, Courier, row_id
 
@@ -41,6 +41,7 @@ class PushReport:
     refused: int = 0
     conflicts: int = 0
     stopped_by: LmsError | None = None
+    opens_more: bool = False  # something was accepted that lets this person see more: read it at once
 
     def is_stopped(self) -> bool:
         """Whether something stands in the way of every further entry."""
@@ -90,6 +91,7 @@ class Push:
         else:
             self._land(entry, accepted)
             done.sent += 1
+            done.opens_more |= isinstance(entry.op, Enroll | QuizStart)
 
     def _land(self, entry: Entry, accepted: Accepted) -> None:
         now = self.clock.now()
@@ -141,9 +143,7 @@ def _again(entry: Entry, *, sent: bool) -> OpState:
     return OpState.AMBIGUOUS if sent and not isinstance(entry.op, ProgressMerge) else OpState.READY
 
 
-def _put_back(
-    tx: Connection, entry: Entry, state: OpState, error: LmsError, next_attempt_at: datetime | None = None
-) -> None:
+def _put_back(tx: Tx, entry: Entry, state: OpState, error: LmsError, next_attempt_at: datetime | None = None) -> None:
     words = error.detail if error.detail != error.code else ""
     reason = error.reason if isinstance(error, Refused) and error.reason else error.code
     outbox.put_back(tx, entry.op_id, state, code=reason, words=words, next_attempt_at=next_attempt_at)

@@ -114,6 +114,7 @@ def full_question(question: Question) -> wire.Question:
         options=msgspec.convert(question.options, tuple[wire.Option, ...]),
         points=question.points,
         order_index=question.order_index,
+        takes_several=len(question.correct_options) > 1,
         correct_options=tuple(question.correct_options),
         accepted_answers=tuple(question.accepted_answers),
         explanation=question.explanation,

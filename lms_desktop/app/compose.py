@@ -1,0 +1,175 @@
+"""Every object of the program is built here, in two stages: what the first paint needs, and the rest."""
+
+import json
+import logging
+import platform
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from lms_desktop.app.house import House
+from lms_desktop.services.preferences import PreferenceService
+from lms_desktop.services.views import AccountView, DemoAccount, Preferences
+from lms_desktop.system.paths import Paths, resources
+from lms_desktop.tasks import Failure, Lane, News, ThreadTasks
+from lms_desktop.ui.dress import theme_of
+from lms_desktop.ui.shell.window import MainWindow
+from lms_desktop.ui.theme.look import Look
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lms_desktop.app.session import Session
+    from lms_desktop.app.sync_runner import SyncRunner
+    from lms_desktop.player.factory import PlayerFactory
+    from lms_desktop.player.protocol import Player
+    from lms_desktop.services.accounts import Accounts
+    from lms_desktop.system.secrets import Secrets
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How this run differs from the usual one."""
+
+    paths: Paths = field(default_factory=Paths.usual)
+    demo_school: str = ""  # address of a demo school whose accounts are offered at the door
+    secrets: "Secrets | None" = None
+
+
+class Application:
+    """The running program."""
+
+    def __init__(self, qt: QApplication, config: Config) -> None:
+        self.config = config
+        self._qt = qt
+        self.news = News()
+        self.tasks = ThreadTasks(self.news.failed.emit)
+        self.preferences = PreferenceService(config.paths.preferences)
+        preferences = self.preferences.load()
+        self.look = Look(resources(), theme_of(preferences))
+        self.look.dress(qt)
+        self.house = House(config.paths, self.preferences, self._make_accounts, self.news)
+        self.window = MainWindow(
+            self.look,
+            tasks=self.tasks,
+            house=self.house,
+            news=self.news,
+            preferences=preferences,
+            make_player=self._make_player,
+            now=lambda: datetime.now(UTC),
+        )
+        self._players: PlayerFactory | None = None
+        self._runner: SyncRunner | None = None
+        self.house.opened.connect(self._look_after)
+        self.house.closing.connect(self._leave_alone)
+        self.house.preferences_saved.connect(self._take_preferences)
+        self.house.sync_wanted.connect(self._sync_now)
+
+    def start(self) -> None:
+        """Paint the window; everything heavy comes after the first paint."""
+        self.window.show()
+        QTimer.singleShot(0, self._open_last_account)
+
+    def close(self) -> None:
+        """Let everything go, writes first."""
+        self.house.close()
+        self.tasks.close()
+        if self._players is not None:
+            self._players.close()
+
+    def _open_last_account(self) -> None:
+        self.tasks.run(
+            lambda _job: self.house.last_account(),
+            owner=self.window,
+            done=self._seat,
+            failed=self._could_not_open,
+            lane=Lane.WRITE,
+        )
+
+    def _seat(self, account: AccountView | None) -> None:
+        if account is None:
+            self.window.show_door()
+        else:
+            self.window.seat(account)
+
+    def _could_not_open(self, failure: Failure) -> None:
+        self.window.show_door()
+        self.window.tell_failure(failure)
+
+    def _look_after(self, session: "Session") -> None:
+        from lms_desktop.app.sync_runner import SyncRunner
+
+        if self._runner is None:
+            self._runner = SyncRunner(self.tasks, self.news)
+        self._runner.attach(session, chosen_offline=self.preferences.load().work_offline)
+
+    def _leave_alone(self) -> None:
+        if self._runner is not None:
+            self._runner.detach()
+
+    def _take_preferences(self, preferences: Preferences) -> None:
+        if self._runner is not None:
+            self._runner.work_offline(preferences.work_offline)
+
+    def _sync_now(self) -> None:
+        if self._runner is not None:
+            self._runner.sync_now()
+
+    def _make_player(self, parent: QObject) -> "Player":
+        from lms_desktop.player.factory import PlayerFactory
+
+        if self._players is None:
+            self._players = PlayerFactory()
+        return self._players.make(parent)
+
+    def _make_accounts(self) -> "Accounts":
+        """In a worker, after the first paint."""
+        from lms_desktop.api.school import School, new_transport
+        from lms_desktop.services.accounts import Accounts
+        from lms_desktop.system.clock import SystemClock
+        from lms_desktop.system.secrets import KeyringSecrets
+
+        clock = SystemClock()
+        return Accounts(
+            self.config.paths.accounts,
+            self.config.secrets or KeyringSecrets(),
+            lambda url: School(url, new_transport(), clock),
+            demo_accounts(self.config.demo_school),
+        )
+
+
+def demo_accounts(server_url: str) -> Sequence[DemoAccount]:
+    """The accounts of the demo school that comes with the program, at the address where it was started."""
+    if not server_url:
+        return ()
+    school = json.loads((resources() / "demo" / "school.json").read_text(encoding="utf-8"))
+    return [
+        DemoAccount(
+            server_url=server_url,
+            email=user["email"],
+            password=user["password"],
+            name=f"{user['first_name']} {user['last_name']}",
+            role=user["role"],
+        )
+        for user in school["users"]
+    ]
+
+
+def run(argv: Sequence[str], config: Config, started: Callable[[Application], None] = lambda _app: None) -> int:
+    """Run the program until its last window is closed."""
+    from lms_desktop.app.qt_setup import prepare_qt
+
+    qt = prepare_qt(argv)
+    application = Application(qt, config)
+    log.info("start on %s, Python %s", platform.platform(), sys.version.split()[0])
+    application.start()
+    started(application)
+    try:
+        return qt.exec()
+    finally:
+        application.close()

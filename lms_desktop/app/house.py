@@ -1,0 +1,121 @@
+"""What belongs to the program rather than to one account: who works here, and changing seats."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from lms_desktop.domain.errors import NotPossible
+from lms_desktop.services.accounts import Accounts
+from lms_desktop.services.preferences import PreferenceService
+from lms_desktop.services.views import AccountView, DemoAccount, Preferences
+from lms_desktop.system.paths import Paths
+from lms_desktop.tasks import News
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lms_desktop.app.session import Session
+    from lms_desktop.services.session import Services
+
+
+class House(QObject):
+    """Opens and closes accounts. The methods are called in workers; the signals arrive on the UI thread."""
+
+    opened = Signal(object)  # Session
+    closing = Signal()
+    preferences_saved = Signal(object)
+    sync_wanted = Signal()
+
+    def __init__(
+        self, paths: Paths, preferences: PreferenceService, make_accounts: Callable[[], Accounts], news: News
+    ) -> None:
+        super().__init__()
+        self._paths = paths
+        self._preferences = preferences
+        self._make_accounts = make_accounts
+        self._accounts: Accounts | None = None
+        self._news = news
+        self._session: Session | None = None
+
+    def accounts(self) -> Sequence[AccountView]:
+        """See ``ui.ports.House``."""
+        return self._known().known()
+
+    def demo_accounts(self) -> Sequence[DemoAccount]:
+        """See ``ui.ports.House``."""
+        return self._known().demo()
+
+    def sign_in(self, server_url: str, email: str, password: str) -> AccountView:
+        """See ``ui.ports.House``."""
+        account = self._known().sign_in(server_url, email, password)
+        session = self._open(account)
+        from lms_desktop.store import outbox
+
+        with session.open.store.write("signed-in") as tx:
+            outbox.signed_in_again(tx)
+        return account
+
+    def switch(self, key: str) -> AccountView:
+        """See ``ui.ports.House``."""
+        account = self._known().find(key)
+        if account is None:
+            raise NotPossible(key, why="not_here")
+        self._open(account)
+        self._known().remember(account)
+        return account
+
+    def sign_out(self) -> None:
+        """See ``ui.ports.House``."""
+        session = self._session
+        self.close()
+        if session is not None:
+            self._known().sign_out(session.account.key)
+
+    def last_account(self) -> AccountView | None:
+        """Open the account that was used last, unless it was signed out."""
+        account = next(iter(self.accounts()), None)
+        if account is None or account.needs_sign_in:
+            return None
+        self._open(account)
+        return account
+
+    def services(self) -> "Services":
+        """See ``ui.ports.House``."""
+        assert self._session is not None, "nobody works here"
+        return self._session.services
+
+    def sync_now(self) -> None:
+        """See ``ui.ports.House``."""
+        self.sync_wanted.emit()
+
+    def save_preferences(self, preferences: Preferences) -> None:
+        """See ``ui.ports.House``."""
+        self._preferences.save(preferences)
+        self.preferences_saved.emit(preferences)
+
+    def close(self) -> None:
+        """Let the open account go."""
+        session, self._session = self._session, None
+        if session is not None:
+            self.closing.emit()
+            session.close()
+
+    def _open(self, account: AccountView) -> "Session":
+        from lms_desktop.app.session import open_session
+
+        if self._session is not None and self._session.account.key == account.key:
+            # Signed in again: the new token is in the keyring, and the store stays open.
+            self._session.account = replace(account)
+            self.opened.emit(self._session)
+            return self._session
+        self.close()
+        session = open_session(account, self._paths, self._known(), self._preferences)
+        session.open.store.subscribe(self._news.changed.emit)
+        self._session = session
+        self.opened.emit(session)
+        return session
+
+    def _known(self) -> Accounts:
+        if self._accounts is None:
+            self._accounts = self._make_accounts()
+        return self._accounts

@@ -1,0 +1,58 @@
+"""The command ``lms-desktop``: the program, its self-test, its tour."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from lms_desktop import __version__
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code: 0 well, 1 something is broken, 2 used wrongly."""
+    arguments = _parser().parse_args(sys.argv[1:] if argv is None else argv)
+    if arguments.self_test:
+        from lms_desktop.app.selftest import run_self_test
+
+        return run_self_test(require=arguments.require)
+    if arguments.command == "tour":
+        from lms_desktop.app.tour.command import run_tour
+
+        return run_tour(arguments)
+    return _run_program(arguments)
+
+
+def _run_program(arguments: argparse.Namespace) -> int:
+    from lms_desktop.app.compose import Application, Config, run
+    from lms_desktop.system import logs
+    from lms_desktop.system.paths import Paths
+
+    paths = Paths.under(arguments.home) if arguments.home else Paths.usual()
+    logs.start(paths.log)
+
+    def started(application: Application) -> None:
+        if arguments.remote:
+            from lms_desktop.app.tour.remote import Remote
+
+            Remote(application, arguments.remote)
+
+    return run(sys.argv[:1], Config(paths=paths, demo_school=arguments.demo_school), started)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lms-desktop", description="Courses that work without a network.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument("--home", type=Path, help="keep everything under this folder")
+    parser.add_argument("--demo-school", default="", metavar="URL", help="offer the accounts of the demo school there")
+    parser.add_argument("--self-test", action="store_true", help="try every part for real and print what was found")
+    parser.add_argument("--require", action="append", default=[], metavar="PART", help="a part that must not be absent")
+    parser.add_argument("--remote", default="", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    tour = commands.add_parser("tour", help="walk through the program, with real keys and a real school")
+    tour.add_argument("--folder", type=Path, help="where the pictures go")
+    tour.add_argument("--kills", action="store_true", help="kill the program in and after each step, and go on")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,168 @@
+"""One account, open: its store, its way to the school, what a person can do with it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from lms_desktop.api.auth import Tokens, account_of
+from lms_desktop.api.endpoints import auth
+from lms_desktop.api.school import School, Transport, new_transport
+from lms_desktop.domain.errors import SignedOut
+from lms_desktop.domain.times import from_text
+from lms_desktop.protocol.assignments import Submission
+from lms_desktop.services.accounts import Accounts
+from lms_desktop.services.open_account import OpenAccount
+from lms_desktop.services.preferences import PreferenceService
+from lms_desktop.services.session import Services, services_of
+from lms_desktop.services.views import AccountView
+from lms_desktop.store import files, outbox, rows
+from lms_desktop.store.blobs import Blobs
+from lms_desktop.store.store import Store
+from lms_desktop.sync import media
+from lms_desktop.sync.pull import PULLED_AT, Pull
+from lms_desktop.sync.push import Push, PushReport
+from lms_desktop.sync.send import Courier
+from lms_desktop.system.clock import SystemClock
+from lms_desktop.system.faults import crash_point
+from lms_desktop.system.locks import AccountLock
+from lms_desktop.system.paths import Paths
+from lms_desktop.tasks import Cancelled
+
+CLOSE_WITHIN_S = 20.0
+
+
+@dataclass
+class Session:
+    """Everything of one open account. ``use`` it in workers; ``close`` waits until nobody does."""
+
+    account: AccountView
+    open: OpenAccount
+    services: Services
+    tokens: Tokens
+    transport: Transport
+    lock: AccountLock
+    _users: int = 0
+    _closing: bool = False
+    _idle: threading.Condition = field(default_factory=threading.Condition)
+
+    @contextmanager
+    def use(self) -> Iterator["Session"]:
+        """Keep the account open while a worker needs it. Raises ``Cancelled`` once it is closing."""
+        with self._idle:
+            if self._closing:
+                raise Cancelled
+            self._users += 1
+        try:
+            yield self
+        finally:
+            with self._idle:
+                self._users -= 1
+                self._idle.notify_all()
+
+    def check(self) -> None:
+        """Raise ``Cancelled`` once the account is closing."""
+        if self._closing:
+            raise Cancelled
+
+    def close(self) -> None:
+        """Let the account go, when its workers have come to their end."""
+        with self._idle:
+            self._closing = True
+            self._idle.wait_for(lambda: self._users == 0, CLOSE_WITHIN_S)
+        self.open.store.close()
+        self.transport.close()
+        self.lock.release()
+
+    def push(self, report: Callable[[int, int], None]) -> PushReport:
+        """Send what is due."""
+        if account_of(self.tokens.access()) != self.account.user_id:
+            raise SignedOut("the token speaks for somebody else")
+        courier = Courier(self.open.school, self.open.own_files, at=crash_point)
+        return Push(self.open.store, courier, self.open.clock, check=self.check, report=report, at=crash_point).run()
+
+    def pull(self) -> None:
+        """Read what the school has, and note which files that takes."""
+        self.puller().run()
+        with self.open.store.write("plan") as tx:
+            media.replan(tx)
+
+    def puller(self) -> Pull:
+        """The way to read from the school."""
+        account = self.open
+        return Pull(
+            account.store,
+            account.school,
+            account.clock,
+            account.user_id,
+            account.teaches,
+            check=self.check,
+            at=crash_point,
+        )
+
+    def fetcher(self, check: Callable[[], None]) -> media.Fetcher:
+        """One of those who fetch files."""
+        account = self.open
+        return media.Fetcher(
+            account.store,
+            account.blobs,
+            self.transport,
+            self.account.server_url,
+            account.clock,
+            fresh_link=self._fresh_link,
+            check=check,
+            at=crash_point,
+        )
+
+    def was_pulled(self) -> bool:
+        """Whether this computer has ever read from the school for this account."""
+        with self.open.store.read() as tx:
+            found = rows.get_setting(tx, PULLED_AT, str)
+        return isinstance(found, str) and from_text(found) is not None
+
+    def _fresh_link(self, role: str, owner: str) -> None:
+        puller = self.puller()
+        if role == "submission":
+            with self.open.store.read() as tx:
+                work = rows.one(tx, Submission, owner)
+            if work is not None:
+                puller.submissions(work.assignment)
+        elif role != "attachment":
+            puller.lecture(owner)
+        with self.open.store.write("plan") as tx:
+            media.replan(tx)
+
+
+def open_session(account: AccountView, paths: Paths, accounts: Accounts, preferences: PreferenceService) -> Session:
+    """Open an account of this computer.
+
+    Raises ``StoreBusy`` where another program has it, ``StoreTooNew``, ``StoreDamaged`` or ``DiskFull``.
+    """
+    folder = paths.account(account.server_url, account.user_id)
+    lock = AccountLock(folder)
+    lock.take()
+    try:
+        store = Store(folder / "store.sqlite3", at=crash_point)
+        with store.write("recover") as tx:
+            outbox.recover(tx)
+            files.recover(tx)
+            files.verify(tx, Blobs(paths.media))
+    except BaseException:
+        lock.release()
+        raise
+    clock = SystemClock()
+    transport = new_transport()
+    anonymous = School(account.server_url, transport, clock)
+    tokens = Tokens(accounts.token(account.key), lambda refresh: auth.refresh(anonymous, refresh))
+    school = School(account.server_url, transport, clock, tokens)
+    opened = OpenAccount(
+        store=store,
+        blobs=Blobs(paths.media),
+        own_files=Blobs(folder / "files"),
+        clock=clock,
+        school=school,
+        user_id=account.user_id,
+        first_name=account.name.split(" ")[0],
+        role=account.role,
+    )
+    return Session(account, opened, services_of(opened, preferences), tokens, transport, lock)

@@ -1,0 +1,1 @@
+"""An assignment: what to do, the work, handing in, what came back."""

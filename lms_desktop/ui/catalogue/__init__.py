@@ -1,0 +1,1 @@
+"""The catalogue: the courses that the school offers."""

@@ -1,0 +1,1 @@
+"""A course page: syllabus, progress, what is kept offline, grades."""

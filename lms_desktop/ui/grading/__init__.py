@@ -1,0 +1,1 @@
+"""The grading desk: the queue, the paper, the grade."""

@@ -1,0 +1,58 @@
+"""The ground of a page: margins, the widest content, a title with its second line."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from lms_desktop.ui.theme.fonts import Type
+from lms_desktop.ui.theme.look import Look
+from lms_desktop.ui.widgets.labels import Label
+
+WIDEST = 1480
+
+
+class Scrolled(QScrollArea):
+    """A page that scrolls as a whole."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        ground = QWidget()
+        ground.setProperty("scrolled", "true")
+        self._row = QHBoxLayout(ground)
+        inner = QWidget()
+        inner.setMaximumWidth(look.px(WIDEST))
+        self._row.addWidget(inner)
+        self.content = QVBoxLayout(inner)
+        self.content.setContentsMargins(0, 0, 0, 0)
+        self.content.setSpacing(look.px(14))
+        self.setWidget(ground)
+        self.adapt(1366)
+
+    def adapt(self, width: int) -> None:
+        """Narrow windows get narrow margins."""
+        side = self._look.px(28 if width >= 1000 else 16)
+        self._row.setContentsMargins(side, self._look.px(6), side, self._look.px(18))
+
+
+class Heading(QWidget):
+    """A page's title, its second line, and what stands at its end."""
+
+    def __init__(self, look: Look, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(12))
+        words = QVBoxLayout()
+        words.setSpacing(look.px(2))
+        self.title: QLabel = Label(look, title, Type.DISPLAY, wrap=True, name="page_title")
+        self.line: QLabel = Label(look, "", Type.BODY, tone="text2", wrap=True, name="page_line")
+        words.addWidget(self.title)
+        words.addWidget(self.line)
+        row.addLayout(words, 1)
+        self.trailing = QHBoxLayout()
+        self.trailing.setSpacing(look.px(8))
+        row.addLayout(self.trailing)

@@ -1,0 +1,1 @@
+"""The library: the courses that a person joined."""

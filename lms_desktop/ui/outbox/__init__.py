@@ -1,0 +1,1 @@
+"""The outbox: what is on its way to the school, and what arrived."""

@@ -1,0 +1,221 @@
+"""The outbox."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from lms_desktop.services.views import NetworkPhase, OutboxDetail, OutboxRow, OutboxView
+from lms_desktop.tasks import Failure, Lane
+from lms_desktop.ui import words
+from lms_desktop.ui.context import Context
+from lms_desktop.ui.errors import failure_words
+from lms_desktop.ui.layout import Heading, Scrolled
+from lms_desktop.ui.outbox.detail import DetailPanel
+from lms_desktop.ui.outbox.model import groups, outbox_row
+from lms_desktop.ui.page import Page
+from lms_desktop.ui.place import Place, Screen
+from lms_desktop.ui.theme.fonts import Type
+from lms_desktop.ui.theme.icon_names import Icon
+from lms_desktop.ui.widgets.buttons import Kind
+from lms_desktop.ui.widgets.cards import Card
+from lms_desktop.ui.widgets.crumbs import Crumb
+from lms_desktop.ui.widgets.empty import EmptyState
+from lms_desktop.ui.widgets.labels import Label
+from lms_desktop.ui.widgets.lists import RowList
+from lms_desktop.ui.widgets.pick import pick_folder
+from lms_desktop.ui.widgets.row_delegate import RowDelegate
+from lms_desktop.ui.widgets.rows import RowsModel
+
+PANEL_FROM = 1000
+KEYS = ("needs", "failed", "sending", "waiting", "drafts", "received")
+
+
+class OutboxPage(Page):
+    """Groups of rows, and the chosen one beside them."""
+
+    entities = frozenset(
+        {"outbox", "submission", "attempt", "note", "bookmark", "progress", "enrollment", "assignment"}
+    )
+
+    def __init__(self, context: Context, place: Place) -> None:
+        super().__init__(context, place)
+        self.setObjectName("outbox_page")
+        self.set_crumbs(Crumb(self.tr("Outbox")))
+        self._view: OutboxView | None = None
+        self._chosen = ""
+        self._wide = True
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self._scroll = Scrolled(self.look)
+        whole.addWidget(self._scroll, 1)
+        self._heading = Heading(self.look, self.tr("Outbox"))
+        self._scroll.content.addWidget(self._heading)
+        self._empty = EmptyState(self.look, Icon.CIRCLE_CHECK, "", name="outbox_empty", kind=Kind.SECONDARY)
+        self._empty.hide()
+        self._scroll.content.addWidget(self._empty)
+        self._models: dict[str, RowsModel[OutboxRow]] = {}
+        self._lists: dict[str, RowList] = {}
+        self._cards: dict[str, tuple[Label, Card]] = {}
+        for key in KEYS:
+            self._add_group(key)
+        self._scroll.content.addStretch(1)
+        self._panel = DetailPanel(self.look)
+        self._panel.hide()
+        whole.addWidget(self._panel)
+        self._panel.open_pressed.connect(self._open)
+        self._panel.copy_pressed.connect(self._save_copy)
+        self._panel.retry_pressed.connect(self._retry)
+        self._panel.take_back_pressed.connect(self._take_back)
+        self._panel.compare_pressed.connect(self._open)
+        context.desk.status_changed.connect(self._show_line)
+
+    def reload(self) -> None:
+        """Read the outbox."""
+        outbox = self.context.services.outbox
+        self.context.tasks.run(lambda _job: outbox.load(), owner=self, done=self._show)
+
+    def adapt(self, width: int, height: int) -> None:
+        """In small windows the chosen thing takes the whole page."""
+        del height
+        self._scroll.adapt(width)
+        self._wide = width >= PANEL_FROM
+        self._arrange()
+
+    def _arrange(self) -> None:
+        has = bool(self._chosen)
+        self._panel.setVisible(has)
+        self._panel.setMaximumWidth(self.look.px(352))
+        self._scroll.setVisible(self._wide or not has)
+
+    def _add_group(self, key: str) -> None:
+        now = self.context.now
+        model: RowsModel[OutboxRow] = RowsModel(lambda row: outbox_row(row, now()), lambda row: row.row_id, self)
+        title = Label(self.look, "", Type.H2)
+        card = Card(self.look, padding=5, spacing=0)
+        rows = RowList(self.look, model, label=key, name=f"outbox_{key}", fits_content=True, keeps_selection=True)
+        rows.setItemDelegate(RowDelegate(self.look, trailing_width=66, parent=rows))
+        rows.current_changed.connect(lambda row_id: self._choose(row_id, key))
+        rows.opened.connect(lambda row_id: self._choose(row_id, key))
+        card.body.addWidget(rows)
+        self._scroll.content.addWidget(title)
+        self._scroll.content.addWidget(card)
+        self._models[key], self._lists[key], self._cards[key] = model, rows, (title, card)
+
+    def _show(self, view: OutboxView) -> None:
+        self._view = view
+        shown = set()
+        for group in groups(view):
+            title, card = self._cards[group.key]
+            title.setText(group.title)
+            self._lists[group.key].setAccessibleName(group.title)
+            self._models[group.key].show(group.rows)
+            self._models[group.key].retold()
+            title.setVisible(bool(group.rows))
+            card.setVisible(bool(group.rows))
+            shown |= {row.row_id for row in group.rows}
+        self._show_line()
+        self._show_empty(view, anything=bool(shown))
+        if self._chosen in shown:
+            self._read_detail(self._chosen)
+        else:
+            self._chosen = ""
+            self._arrange()
+
+    def _show_empty(self, view: OutboxView, *, anything: bool) -> None:
+        waits = view.needs or view.failed or view.waiting or view.sending or view.drafts
+        self._empty.setVisible(not waits)
+        if view.last_receipt_at is not None:
+            text = self.tr("Last receipt {time}.").format(time=words.when(view.last_receipt_at, self.context.now()))
+        else:
+            text = self.tr("What you make shows up here until the school has it.")
+        title = self.tr("Everything is at the school") if anything else self.tr("Nothing waits")
+        self._empty.tell(title, text)
+
+    def _show_line(self) -> None:
+        if self._view is None:
+            return
+        waiting = sum(row.count for row in (*self._view.waiting, *self._view.sending))
+        needs = len(self._view.needs) + len(self._view.failed)
+        parts = []
+        if waiting:
+            parts.append(self.tr("1 thing waits") if waiting == 1 else self.tr("%n things wait", "", waiting))
+        if needs:
+            parts.append(self.tr("1 needs you") if needs == 1 else self.tr("%n need you", "", needs))
+        if not parts:
+            self._heading.line.setText(self.tr("Nothing waits to be sent."))
+            return
+        offline = self.context.desk.status.phase in {NetworkPhase.OFFLINE, NetworkPhase.CHOSEN_OFFLINE}
+        safe = (
+            self.tr("All are safe here, and go by themselves when the school can be reached.")
+            if offline
+            else self.tr("All are safe here, and go by themselves.")
+        )
+        self._heading.line.setText(f"{', '.join(parts)}. {safe}")
+
+    def _choose(self, row_id: str, group: str) -> None:
+        for key, rows in self._lists.items():
+            if key != group:
+                rows.clearSelection()
+        self._chosen = row_id
+        self._read_detail(row_id)
+
+    def _read_detail(self, row_id: str) -> None:
+        outbox = self.context.services.outbox
+        self.context.tasks.run(
+            lambda _job: outbox.detail(row_id), owner=self, done=self._show_detail, failed=self._on_failed
+        )
+
+    def _show_detail(self, detail: OutboxDetail) -> None:
+        if detail.row.row_id == self._chosen:
+            self._panel.show_detail(detail, self.context.now())
+            self._arrange()
+
+    def _open(self, detail: OutboxDetail) -> None:
+        row = detail.row
+        go = self.context.navigator.go
+        if row.kind == "grade" and row.assignment_id:
+            go(Place(Screen.GRADING, row.assignment_id, row.submission_id or ""))
+        elif row.assignment_id:
+            go(Place(Screen.ASSIGNMENT, row.assignment_id))
+        elif row.lecture_id:
+            go(Place(Screen.LECTURE, row.lecture_id))
+        elif row.course_id:
+            go(Place(Screen.COURSE, row.course_id))
+
+    def _save_copy(self, detail: OutboxDetail) -> None:
+        row_id = detail.row.row_id
+        pick_folder(self, self.tr("Save a copy in"), lambda folder: self.save_copy(row_id, folder))
+
+    def save_copy(self, row_id: str, folder: Path) -> None:
+        """Write a thing into a folder."""
+        outbox = self.context.services.outbox
+        self.context.tasks.run(
+            lambda _job: outbox.save_copy(row_id, folder),
+            owner=self,
+            done=lambda path: self.context.say(self.tr("Saved in {folder}.").format(folder=path.name)),
+            failed=self._on_failed,
+        )
+
+    def _retry(self, detail: OutboxDetail) -> None:
+        outbox, row_id = self.context.services.outbox, detail.row.row_id
+        self._write(lambda: outbox.retry(row_id))
+        self.context.tasks.run(lambda _job: self.context.house.sync_now(), owner=self)
+
+    def _take_back(self, detail: OutboxDetail) -> None:
+        outbox, row_id = self.context.services.outbox, detail.row.row_id
+        self._write(lambda: outbox.take_back(row_id))
+        self._open(detail)
+
+    def _write(self, work: Callable[[], None]) -> None:
+        self.context.tasks.run(
+            lambda _job: work(),
+            owner=self,
+            lane=Lane.WRITE,
+            done=lambda _none: self.note_change(),
+            failed=self._on_failed,
+        )
+
+    def _on_failed(self, failure: Failure) -> None:
+        self.context.say(failure_words(failure))

@@ -1,0 +1,357 @@
+"""What the pages ask of the services. Every call may touch the disk and is made by ``tasks.run``, never directly."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from lms_desktop.services.views import (
+    AccountView,
+    AssignmentView,
+    AttemptView,
+    BookmarkView,
+    CatalogueView,
+    CourseView,
+    DemoAccount,
+    DeskView,
+    FileView,
+    GradeView,
+    HomeView,
+    LectureView,
+    LibraryView,
+    NoteView,
+    OfflineView,
+    OutboxDetail,
+    OutboxView,
+    PaperView,
+    PileView,
+    Preferences,
+    ProgressView,
+    QuizView,
+)
+
+if TYPE_CHECKING:
+    from lms_desktop.domain.progress import Seen
+
+
+class HomePort(Protocol):
+    """Home."""
+
+    def load(self) -> HomeView:
+        """Everything that Home shows."""
+        ...
+
+
+class LibraryPort(Protocol):
+    """The courses that this person joined."""
+
+    def load(self) -> LibraryView:
+        """Every course of this person."""
+        ...
+
+
+class CataloguePort(Protocol):
+    """The courses that the school offers."""
+
+    def search(self, text: str, *, category_id: str | None, level: str | None, language: str | None) -> CatalogueView:
+        """Courses that fit; None narrows nothing."""
+        ...
+
+
+class CoursesPort(Protocol):
+    """One course."""
+
+    def open(self, course_id: str) -> CourseView:
+        """What is known of a course on this computer."""
+        ...
+
+    def refresh(self, course_id: str) -> CourseView:
+        """What the school says of it now; needs a network."""
+        ...
+
+
+class EnrollmentsPort(Protocol):
+    """Joining and leaving."""
+
+    def enroll(self, course_id: str) -> None:
+        """Join."""
+        ...
+
+    def leave(self, course_id: str) -> None:
+        """Leave."""
+        ...
+
+
+class DownloadsPort(Protocol):
+    """Copies for a time without a network."""
+
+    def keep(self, course_id: str) -> OfflineView:
+        """Keep a course here."""
+        ...
+
+    def drop(self, course_id: str) -> OfflineView:
+        """Give the room back; notes and progress stay."""
+        ...
+
+    def pause(self, course_id: str) -> OfflineView:
+        """Hold the fetching."""
+        ...
+
+    def resume(self, course_id: str) -> OfflineView:
+        """Go on fetching."""
+        ...
+
+
+class LecturesPort(Protocol):
+    """The lecture room."""
+
+    def open(self, lecture_id: str) -> LectureView:
+        """Everything about a lecture."""
+        ...
+
+    def mark_opened(self, lecture_id: str) -> None:
+        """The person looked at it: Home offers it to go on with."""
+        ...
+
+    def file(self, resource_id: str) -> Path | None:
+        """Where a resource is on this computer, if it is."""
+        ...
+
+
+class ProgressPort(Protocol):
+    """How far a person got."""
+
+    def record(self, lecture_id: str, seen: "Seen") -> ProgressView:
+        """Remember what was played or read."""
+        ...
+
+    def complete(self, lecture_id: str) -> ProgressView:
+        """The person says that this lecture is done."""
+        ...
+
+
+class NotesPort(Protocol):
+    """Notes in a lecture."""
+
+    def in_lecture(self, lecture_id: str) -> tuple[NoteView, ...]:
+        """The notes of a lecture, by place."""
+        ...
+
+    def save(
+        self,
+        note_id: str | None,
+        lecture_id: str,
+        content: str,
+        *,
+        timestamp: float | None = None,
+        page_number: int | None = None,
+        tags: tuple[str, ...] = (),
+    ) -> NoteView:
+        """Keep a note; None makes a new one."""
+        ...
+
+    def delete(self, note_id: str) -> None:
+        """Throw a note away."""
+        ...
+
+
+class BookmarksPort(Protocol):
+    """Places to come back to."""
+
+    def in_lecture(self, lecture_id: str) -> tuple[BookmarkView, ...]:
+        """The bookmarks of a lecture, by place."""
+        ...
+
+    def add(
+        self, lecture_id: str, *, timestamp: float | None = None, page_number: int | None = None, title: str = ""
+    ) -> BookmarkView:
+        """Mark a second or a page."""
+        ...
+
+    def rename(self, bookmark_id: str, title: str) -> BookmarkView:
+        """Give a bookmark another title."""
+        ...
+
+    def remove(self, bookmark_id: str) -> None:
+        """Take a bookmark away."""
+        ...
+
+
+class QuizzesPort(Protocol):
+    """Quizzes."""
+
+    def open(self, lecture_id: str) -> QuizView:
+        """The quiz of a lecture."""
+        ...
+
+    def start(self, lecture_id: str) -> AttemptView:
+        """Begin an attempt."""
+        ...
+
+    def answer(self, attempt_id: str, question_id: str, *, selected: tuple[str, ...], text: str) -> AttemptView:
+        """Save an answer here."""
+        ...
+
+    def hand_in(self, attempt_id: str) -> AttemptView:
+        """Hand the attempt in, on this computer."""
+        ...
+
+
+class AssignmentsPort(Protocol):
+    """Assignments."""
+
+    def open(self, assignment_id: str) -> AssignmentView:
+        """An assignment with this person's work."""
+        ...
+
+    def save_draft(self, assignment_id: str, content: str) -> AssignmentView:
+        """Keep the text."""
+        ...
+
+    def add_file(self, assignment_id: str, path: Path) -> FileView:
+        """Copy a file to the draft."""
+        ...
+
+    def remove_file(self, assignment_id: str, file_id: str) -> None:
+        """Take a file out of the draft."""
+        ...
+
+    def hand_in(self, assignment_id: str) -> AssignmentView:
+        """Hand the draft in, on this computer."""
+        ...
+
+    def save_copy(self, submission_id: str, folder: Path) -> Path:
+        """Copy a hand-in into a folder of the person's choice."""
+        ...
+
+    def take_back(self, submission_id: str) -> None:
+        """Make a hand-in that did not go yet a draft again."""
+        ...
+
+
+class GradingPort(Protocol):
+    """The grading desk."""
+
+    def take_along(self, assignment_id: str) -> None:
+        """Keep every file of a pile on this computer."""
+        ...
+
+    def take_back(self, submission_id: str) -> GradeView:
+        """Make a released grade a draft again, while it was not sent."""
+        ...
+
+    def piles(self) -> Sequence[PileView]:
+        """The assignments of this instructor."""
+        ...
+
+    def desk(self, assignment_id: str) -> DeskView:
+        """The queue of one assignment."""
+        ...
+
+    def paper(self, submission_id: str) -> PaperView:
+        """One hand-in."""
+        ...
+
+    def give(self, submission_id: str, *, score: str, feedback: str, rubric_scores: Mapping[str, float]) -> GradeView:
+        """Save a grade here, as a draft."""
+        ...
+
+    def release(self, submission_id: str) -> GradeView:
+        """Let the learner see it."""
+        ...
+
+    def resolve(self, submission_id: str, *, mine: bool) -> GradeView:
+        """Choose between two grades."""
+        ...
+
+
+class OutboxPort(Protocol):
+    """What is on its way."""
+
+    def load(self) -> OutboxView:
+        """The outbox by groups."""
+        ...
+
+    def detail(self, row_id: str) -> OutboxDetail:
+        """One row, opened."""
+        ...
+
+    def take_back(self, row_id: str) -> None:
+        """Take a thing back before it goes."""
+        ...
+
+    def retry(self, row_id: str) -> None:
+        """Try once more."""
+        ...
+
+    def save_copy(self, row_id: str, folder: Path) -> Path:
+        """Write the work to a folder."""
+        ...
+
+
+class Services(Protocol):
+    """What one account can do."""
+
+    @property
+    def home(self) -> HomePort: ...
+    @property
+    def library(self) -> LibraryPort: ...
+    @property
+    def catalogue(self) -> CataloguePort: ...
+    @property
+    def courses(self) -> CoursesPort: ...
+    @property
+    def enrollments(self) -> EnrollmentsPort: ...
+    @property
+    def downloads(self) -> DownloadsPort: ...
+    @property
+    def lectures(self) -> LecturesPort: ...
+    @property
+    def progress(self) -> ProgressPort: ...
+    @property
+    def notes(self) -> NotesPort: ...
+    @property
+    def bookmarks(self) -> BookmarksPort: ...
+    @property
+    def quizzes(self) -> QuizzesPort: ...
+    @property
+    def assignments(self) -> AssignmentsPort: ...
+    @property
+    def grading(self) -> GradingPort: ...
+    @property
+    def outbox(self) -> OutboxPort: ...
+
+
+class House(Protocol):
+    """What belongs to the program rather than to one account; ``app`` provides it."""
+
+    def accounts(self) -> Sequence[AccountView]:
+        """Who used this computer."""
+        ...
+
+    def demo_accounts(self) -> Sequence[DemoAccount]:
+        """Accounts of a demo school, one click from signed in."""
+        ...
+
+    def sign_in(self, server_url: str, email: str, password: str) -> AccountView:
+        """Sign in at a school; opens the account."""
+        ...
+
+    def switch(self, key: str) -> AccountView:
+        """Open another account of this computer."""
+        ...
+
+    def sign_out(self) -> None:
+        """Leave; what waits stays here, locked."""
+        ...
+
+    def services(self) -> Services:
+        """The services of the open account."""
+        ...
+
+    def sync_now(self) -> None:
+        """Try to reach the school now."""
+        ...
+
+    def save_preferences(self, preferences: Preferences) -> None:
+        """Remember how the program looks and behaves."""
+        ...

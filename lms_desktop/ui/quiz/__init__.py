@@ -1,0 +1,1 @@
+"""A quiz: start card, questions, hand in, result. Start at ``pane``."""

@@ -1,0 +1,1 @@
+"""Settings: only what really works."""

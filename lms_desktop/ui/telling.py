@@ -1,0 +1,139 @@
+"""Outbox rows and notices in words: the services hand over data, people read sentences."""
+
+from PySide6.QtCore import QCoreApplication
+
+from lms_desktop.services.views import NoticeView, OutboxRow, WorkState
+from lms_desktop.ui.theme.icon_names import Icon
+
+translate = QCoreApplication.translate
+KIND_SIGNS = {
+    "submission": Icon.FILE_PEN_LINE,
+    "quiz": Icon.CIRCLE_HELP,
+    "note": Icon.NOTEBOOK_PEN,
+    "bookmark": Icon.BOOKMARK,
+    "progress": Icon.CIRCLE_DOT,
+    "small": Icon.NOTEBOOK_PEN,
+    "enrollment": Icon.USER_PLUS,
+    "grade": Icon.PEN_LINE,
+}
+
+
+def kind_sign(row: OutboxRow) -> Icon:
+    """The sign of a kind; a conflict has its own."""
+    if row.state is WorkState.NEEDS and row.kind in {"note", "grade"}:
+        return Icon.GIT_MERGE
+    return KIND_SIGNS.get(row.kind, Icon.SEND)
+
+
+def row_title(row: OutboxRow) -> str:
+    """What it is."""
+    if not row.title:
+        return _group_title(row.kind)
+    match row.kind:
+        case "enrollment" if row.state is WorkState.RECEIVED:
+            return translate("Telling", "Joined: {course}").format(course=row.title)
+        case "enrollment":
+            return translate("Telling", "Joining: {course}").format(course=row.title)
+        case "note":
+            return translate("Telling", "Note in {lecture}").format(lecture=row.title)
+        case "bookmark":
+            return translate("Telling", "Bookmark in {lecture}").format(lecture=row.title)
+        case "progress":
+            return translate("Telling", "Progress in {lecture}").format(lecture=row.title)
+        case "grade":
+            return translate("Telling", "Grade for {work}").format(work=row.title)
+        case _:
+            return row.title
+
+
+def row_detail(row: OutboxRow) -> str:
+    """What is in it."""
+    if row.state is WorkState.FAILED:
+        return problem_words(row.problem)
+    if row.state is WorkState.NEEDS:
+        return needs_words(row)
+    if row.receipt:
+        return translate("Telling", "Receipt {number}").format(number=row.receipt)
+    if row.count > 1:
+        return QCoreApplication.translate("Telling", "%n small changes", "", row.count)
+    return _own_detail(row)
+
+
+def needs_words(row: OutboxRow) -> str:
+    """Why a thing waits for a person."""
+    if row.problem in {"needs_auth", "signed_out"}:
+        return translate("Telling", "Sign in again to send this.")
+    if row.kind == "grade":
+        return translate("Telling", "Somebody else graded this work, too. Compare both before one counts.")
+    return translate("Telling", "Changed here and somewhere else. Both texts are kept.")
+
+
+def problem_words(problem: str) -> str:
+    """Why the school did not take a thing."""
+    known = {
+        "course_closed": translate("Telling", "The course was closed. What you made is kept here."),
+        "not_enrolled": translate("Telling", "You are not in this course any more. What you made is kept here."),
+        "past_due": translate("Telling", "The deadline was over at the school. Your work is kept here."),
+        "deadline_passed": translate("Telling", "The deadline was over at the school. Your work is kept here."),
+        "attempts_used": translate("Telling", "All attempts were used. Your work is kept here."),
+        "too_large": translate("Telling", "A file is too large for the school. Your work is kept here."),
+        "file_too_large": translate("Telling", "A file is too large for the school. Your work is kept here."),
+        "gone": translate("Telling", "The school does not have this any more. Your work is kept here."),
+        "not_found": translate("Telling", "The school does not have this any more. Your work is kept here."),
+    }
+    if problem in known:
+        return known[problem]
+    if problem and " " in problem:
+        return translate("Telling", "The school says: {reason} Your work is kept here.").format(reason=problem)
+    return translate("Telling", "The school could not take this. Your work is kept here.")
+
+
+def notice_words(notice: NoticeView) -> tuple[str, str]:
+    """Title and second line of something that happened."""
+    match notice.kind:
+        case "graded":
+            return translate("Telling", "Graded: {work}").format(work=notice.title), notice.detail
+        case "note_recreated":
+            text = translate("Telling", "It was thrown away elsewhere, but you had changed it.")
+            return translate("Telling", "Note kept: {note}").format(note=notice.title), text
+        case "note_both_kept":
+            text = translate("Telling", "Changed here and elsewhere; both texts are kept as two notes.")
+            return translate("Telling", "Two notes: {note}").format(note=notice.title), text
+        case "course_closed":
+            text = translate("Telling", "What you have stays readable.")
+            return translate("Telling", "Closed by the school: {course}").format(course=notice.title), text
+        case "refused":
+            return translate("Telling", "Not taken: {work}").format(work=notice.title), problem_words(notice.detail)
+        case "damaged":
+            text = translate("Telling", "A file is damaged. It is fetched again with the next connection.")
+            return notice.title, text
+        case _:
+            return notice.title, notice.detail
+
+
+def _group_title(kind: str) -> str:
+    titles = {
+        "note": translate("Telling", "Notes"),
+        "bookmark": translate("Telling", "Bookmarks"),
+        "progress": translate("Telling", "Progress"),
+    }
+    return titles.get(kind, translate("Telling", "Notes, bookmarks and progress"))
+
+
+def _own_detail(row: OutboxRow) -> str:
+    count = int(row.detail) if row.detail.isdigit() else None
+    match row.kind:
+        case "submission" if count is not None:
+            if count == 0:
+                return translate("Telling", "Text")
+            if count == 1:
+                return translate("Telling", "Text and 1 file")
+            return QCoreApplication.translate("Telling", "Text and %n files", "", count)
+        case "quiz" if count is not None:
+            if count == 1:
+                return translate("Telling", "1 answer")
+            return QCoreApplication.translate("Telling", "%n answers", "", count)
+        case "grade" if row.detail:
+            return translate("Telling", "Score {score}").format(score=row.detail)
+        case _:
+            return row.detail

@@ -1,0 +1,36 @@
+"""The three palettes. Every pair that meets on screen is measured by a test."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from lms_desktop.ui.theme.roles import Role
+
+_ORDER = tuple(Role)
+
+
+def _palette(colours: str) -> Mapping[Role, str]:
+    values = colours.split()
+    return MappingProxyType(dict(zip(_ORDER, values, strict=True)))
+
+
+LIGHT = _palette(
+    "#F3F5F5 #E8ECEC #FFFFFF #FFFFFF #ECEFEF #EAF0F0 #DCE5E5 #10181A "
+    "#1A2224 #4C585B #5F6B6E #9AA4A6 #DDE3E3 #78858A "
+    "#0E6670 #0B565F #FFFFFF #0E6670 #DDEEEF #D3E8EA #0A3F46 #0E6670 #0B5F83 #C77700 "
+    "#FFE58A #BFE8B8 #BBDDF7 #F5C6DD "
+    "#46535A #E6EBED #7A5200 #FAEFD6 #1B5A9C #E2EDF9 #1B6638 #DFF1E5 #74388F #F3E8F8 #A8241C #FBE6E4"
+)
+DARK = _palette(
+    "#14191B #0F1415 #1C2325 #252D30 #101516 #242D2F #2E393B #07090A "
+    "#E7ECEC #AEB9BB #929EA0 #5F6A6C #2D3739 #76858A "
+    "#66C3CF #8AD8E2 #05262B #72CDD8 #163135 #1D474D #DDF5F7 #7FDCE7 #7CC4EE #F0B14C "
+    "#6B5A12 #2F5A2C #23506F #6A2F4D "
+    "#B9C5CA #2A3337 #F0C15C #3A2F14 #8EC1F5 #182F48 #7FD69B #163523 #D9A8F0 #37213F #FF9C92 #45201D"
+)
+HIGH_CONTRAST = _palette(
+    "#000000 #000000 #000000 #0A0A0A #000000 #1F2D30 #33484C #000000 "
+    "#FFFFFF #FFFFFF #E4E4E4 #A8A8A8 #FFFFFF #FFFFFF "
+    "#7FE9F5 #B4F4FB #000000 #7FE9F5 #00363D #7FE9F5 #000000 #FFE600 #9BD7FF #FFD86B "
+    "#665500 #1E5A1A #104A70 #6E1E48 "
+    "#FFFFFF #000000 #FFD86B #000000 #9CCBFF #000000 #86F0A6 #000000 #EDBEFF #000000 #FFB0A8 #000000"
+)

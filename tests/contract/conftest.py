@@ -1,0 +1,16 @@
+"""A live school for the tests that talk to one."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.live import LiveSchool, make_school
+
+
+@pytest.fixture
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSchool]:
+    live = make_school(tmp_path_factory.mktemp("school"))
+    live.start()
+    yield live
+    if live.process is not None:
+        live.stop()

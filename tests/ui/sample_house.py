@@ -1,0 +1,162 @@
+"""A house with sample views in it: for pictures of pages in states that are hard to bring about for real."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+from lms_desktop.domain.errors import LmsError
+from lms_desktop.services import views as v
+from lms_desktop.ui.ports import Services
+from tests.ui import samples
+
+
+@dataclass
+class Said:
+    """What the pages asked for, in order."""
+
+    calls: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+
+    def __call__(self, name: str, answer: Any = None) -> Callable[..., Any]:
+        """A service call that is remembered and answered."""
+
+        def call(*args: Any, **more: Any) -> Any:
+            self.calls.append((name, (*args, *more.values())))
+            return answer(*args, **more) if callable(answer) else answer
+
+        return call
+
+    def names(self) -> list[str]:
+        """The names of the calls."""
+        return [name for name, _args in self.calls]
+
+
+class SampleHouse:
+    """Answers with sample views."""
+
+    def __init__(self, account: v.AccountView = samples.AMINA, **answers: Any) -> None:
+        self.account = account
+        self.said = Said()
+        self.failure: LmsError | None = None
+        self._answers = answers
+        self.known: Sequence[v.AccountView] = (samples.AMINA, samples.BEN)
+        self.demos: Sequence[v.DemoAccount] = ()
+
+    def accounts(self) -> Sequence[v.AccountView]:
+        return self.known
+
+    def demo_accounts(self) -> Sequence[v.DemoAccount]:
+        return self.demos
+
+    def sign_in(self, server_url: str, email: str, password: str) -> v.AccountView:
+        self.said("sign_in")(server_url, email, password)
+        if self.failure is not None:
+            raise self.failure
+        return self.account
+
+    def switch(self, key: str) -> v.AccountView:
+        self.said("switch")(key)
+        return next(account for account in self.known if account.key == key)
+
+    def sign_out(self) -> None:
+        self.said("sign_out")()
+
+    def sync_now(self) -> None:
+        self.said("sync_now")()
+
+    def save_preferences(self, preferences: v.Preferences) -> None:
+        self.said("save_preferences")(preferences)
+
+    def _of(self, name: str, default: Any) -> Any:
+        return self._answers.get(name, default)
+
+    def services(self) -> Services:
+        say = self.said
+        one = SimpleNamespace
+        notes: Mapping[str, Any] = {
+            "in_lecture": say("notes.in_lecture", self._of("notes", samples.NOTES)),
+            "save": say("notes.save", lambda *_a, **_k: samples.NOTES[0]),
+            "delete": say("notes.delete"),
+        }
+        return cast(
+            "Services",
+            one(
+                home=one(load=say("home.load", self._of("home", samples.HOME))),
+                library=one(load=say("library.load", self._of("library", samples.LIBRARY))),
+                catalogue=one(search=say("catalogue.search", self._of("catalogue", samples.CATALOGUE))),
+                courses=one(
+                    open=say("courses.open", self._of("course", samples.COURSE)),
+                    refresh=say("courses.refresh", self._of("course", samples.COURSE)),
+                ),
+                enrollments=one(enroll=say("enrollments.enroll"), leave=say("enrollments.leave")),
+                downloads=one(
+                    **{n: say(f"downloads.{n}", samples.COURSE.offline) for n in ("keep", "drop", "pause", "resume")},
+                ),
+                lectures=one(
+                    open=say("lectures.open", self._of("lecture", samples.TEXT)),
+                    mark_opened=say("lectures.mark_opened"),
+                    file=say("lectures.file"),
+                ),
+                progress=one(
+                    record=say("progress.record", v.ProgressView()), complete=say("progress.complete", v.ProgressView())
+                ),
+                notes=one(**notes),
+                bookmarks=one(
+                    in_lecture=say("bookmarks.in_lecture", self._of("bookmarks", samples.BOOKMARKS)),
+                    add=say("bookmarks.add", lambda *_a, **_k: samples.BOOKMARKS[0]),
+                    rename=say("bookmarks.rename", lambda *_a, **_k: samples.BOOKMARKS[0]),
+                    remove=say("bookmarks.remove"),
+                ),
+                quizzes=one(
+                    open=say("quizzes.open", self._of("quiz", samples.quiz(samples.ATTEMPT))),
+                    start=say("quizzes.start", samples.ATTEMPT),
+                    answer=say("quizzes.answer", samples.ATTEMPT),
+                    hand_in=say("quizzes.hand_in", samples.HANDED_IN),
+                ),
+                assignments=one(
+                    open=say("assignments.open", self._of("assignment", samples.assignment())),
+                    save_draft=say("assignments.save_draft", samples.assignment(draft="x")),
+                    add_file=say("assignments.add_file", samples.FILES[0]),
+                    remove_file=say("assignments.remove_file"),
+                    hand_in=say("assignments.hand_in", samples.assignment(samples.submission(v.WorkState.WAITING))),
+                    take_back=say("assignments.take_back"),
+                    save_copy=say("assignments.save_copy", lambda _id, folder: Path(folder) / "copy.txt"),
+                ),
+                grading=one(
+                    piles=say("grading.piles", self._of("piles", (samples.PILE,))),
+                    desk=say("grading.desk", self._of("desk", samples.DESK)),
+                    paper=say("grading.paper", self._of("paper", samples.PAPER)),
+                    give=say("grading.give", samples.GRADE),
+                    release=say("grading.release", samples.GRADE),
+                    take_back=say("grading.take_back", samples.GRADE),
+                    take_along=say("grading.take_along"),
+                    resolve=say("grading.resolve", samples.GRADE),
+                ),
+                outbox=one(
+                    load=say("outbox.load", self._of("outbox", samples.OUTBOX)),
+                    detail=say("outbox.detail", self._detail),
+                    take_back=say("outbox.take_back"),
+                    retry=say("outbox.retry"),
+                    save_copy=say("outbox.save_copy", lambda _row, folder: Path(folder) / "copy.txt"),
+                ),
+            ),
+        )
+
+    def _detail(self, row_id: str) -> v.OutboxDetail:
+        outbox = self._of("outbox", samples.OUTBOX)
+        rows = (*outbox.needs, *outbox.failed, *outbox.waiting, *outbox.sending, *outbox.received, *outbox.drafts)
+        found = next(row for row in rows if row.row_id == row_id)
+        return v.OutboxDetail(
+            found,
+            found.at,
+            None,
+            None,
+            None,
+            0,
+            found.problem,
+            "My first program says hello.",
+            samples.FILES,
+            True,
+            False,
+        )

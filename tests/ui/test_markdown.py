@@ -1,0 +1,118 @@
+"""Text from elsewhere can do nothing here."""
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QGuiApplication, QImage, QTextDocument
+from pytestqt.qtbot import QtBot
+
+from lms_desktop.ui.markdown import BLOCKED, Ink, render
+from lms_desktop.ui.theme.look import Look
+from lms_desktop.ui.widgets.reading import Reader
+
+INK = Ink("#000000", "#111111", "#222222", "#333333", "#444444", "#EEEEEE", "#DDDDDD", "Copy")
+IMAGE = int(QTextDocument.ResourceType.ImageResource.value)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[press](javascript:alert(1))",
+        "[press](file:///etc/passwd)",
+        "[press](data:text/html,hello)",
+        "<iframe src='https://elsewhere.example'></iframe>",
+        "<style>p { color: red }</style>",
+    ],
+)
+def test_nothing_active_survives(source: str) -> None:
+    html = render(source, INK).html
+    assert "<script" not in html
+    assert "<iframe" not in html
+    assert "<style" not in html
+    assert 'href="javascript' not in html
+    assert 'href="file' not in html
+    assert 'href="data' not in html
+    assert "<img" not in html
+
+
+@pytest.mark.parametrize("source", ["https://elsewhere.example/a.png", "file:///etc/a.png", "/etc/a.png", "//x/a.png"])
+def test_pictures_from_elsewhere_are_blocked(source: str) -> None:
+    html = render(f"![a picture]({source})", INK).html
+    assert "<img" not in html or BLOCKED in html
+    assert f'src="{source}"' not in html
+
+
+def test_our_own_pictures_stay() -> None:
+    assert 'src="resource:42"' in render("![a picture](resource:42)", INK).html
+
+
+def test_code_is_coloured_and_kept_byte_for_byte() -> None:
+    rich = render("```python\nfor x in []:\n    print('\u00e4 <b>')\n```", INK)
+    assert rich.codes == ("for x in []:\n    print('\u00e4 <b>')\n",)
+    assert "color" in rich.html
+    assert "copy:0" in rich.html
+    assert "<b>'" not in rich.html
+
+
+def test_unknown_language_is_still_code() -> None:
+    assert render("```klingon\nnuqneH\n```", INK).codes == ("nuqneH\n",)
+
+
+def test_headings_are_an_outline() -> None:
+    rich = render("# One\n\n## Two `x`\n", INK)
+    assert rich.headings == (("h-1", "One", 1), ("h-2", "Two `x`", 2))
+    assert 'name="h-2"' in rich.html
+
+
+def test_tables_and_task_lists() -> None:
+    html = render("| a | b |\n|---|---|\n| 1 | 2 |\n\n- [x] done\n- [ ] open", INK).html
+    assert "<table" in html
+    assert "☑ done" in html
+    assert "☐ open" in html
+
+
+def test_reader_hands_out_no_files(look: Look, qtbot: QtBot, tmp_path: object) -> None:
+    reader = Reader(look, label="Text", name="reader")
+    qtbot.addWidget(reader)
+    for url in ("file:///etc/hostname", "https://elsewhere.example/a.png", "resource:unknown", "blocked:picture"):
+        answer = reader.loadResource(IMAGE, QUrl(url))
+        assert isinstance(answer, QImage)
+        assert not answer.isNull(), "a null picture ruins the page"
+    assert reader.loadResource(int(QTextDocument.ResourceType.StyleSheetResource.value), QUrl("file:///x")) == b""
+
+
+def test_reader_shows_a_picture_that_is_here(look: Look, qtbot: QtBot, tmp_path: object) -> None:
+    from pathlib import Path
+
+    picture = Path(str(tmp_path)) / "a.png"
+    image = QImage(30, 20, QImage.Format.Format_RGB32)
+    image.fill(0xFF0000)
+    assert image.save(str(picture))
+    reader = Reader(look, label="Text", name="reader")
+    qtbot.addWidget(reader)
+    reader.resize(800, 600)
+    reader.show_markdown("![a](resource:42)", {"42": picture})
+    shown = reader.loadResource(IMAGE, QUrl("resource:42"))
+    assert isinstance(shown, QImage)
+    assert shown.size() == image.size()
+
+
+def test_copy_takes_the_code_as_it_was_written(look: Look, qtbot: QtBot) -> None:
+    reader = Reader(look, label="Text", name="reader", offers_copy=True)
+    qtbot.addWidget(reader)
+    reader.show_markdown("```python\nprint(1)\n```")
+    reader.anchorClicked.emit(QUrl("copy:0"))
+    assert QGuiApplication.clipboard().text() == "print(1)\n"
+
+
+def test_find_goes_round_the_end(look: Look, qtbot: QtBot) -> None:
+    reader = Reader(look, label="Text", name="reader")
+    qtbot.addWidget(reader)
+    reader.show_markdown("one loop and another loop")
+    assert reader.find_text("loop")
+    first = reader.textCursor().position()
+    assert reader.find_text("loop")
+    assert reader.find_text("loop")
+    assert reader.textCursor().position() == first
+    assert not reader.find_text("nowhere")

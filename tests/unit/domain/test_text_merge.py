@@ -1,0 +1,36 @@
+"""Two changes to one text: together where they do not touch, never a sign of the machinery in it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms_desktop.domain.text_merge import merge_lines
+
+BASE = "one\ntwo\nthree\nfour\n"
+LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\r\n", "d\n", "\n", "é\n"]), max_size=8).map("".join)
+
+
+def test_changes_in_different_lines_come_together() -> None:
+    assert merge_lines(BASE, BASE.replace("one", "ONE"), BASE.replace("four", "FOUR")) == "ONE\ntwo\nthree\nFOUR\n"
+
+
+def test_changes_in_the_same_line_cannot_be_merged() -> None:
+    assert merge_lines(BASE, BASE.replace("two", "mine"), BASE.replace("two", "theirs")) is None
+
+
+def test_line_ends_stay_byte_for_byte() -> None:
+    assert merge_lines("a\r\nb\r\nc\r\n", "A\r\nb\r\nc\r\n", "a\r\nb\r\nC\r\n") == "A\r\nb\r\nC\r\n"
+
+
+@given(base=LINES, mine=LINES)
+def test_one_sided_changes_are_taken_whole(base: str, mine: str) -> None:
+    assert merge_lines(base, mine, base) == mine
+    assert merge_lines(base, base, mine) == mine
+    assert merge_lines(base, mine, mine) == mine
+
+
+@given(base=LINES, mine=LINES, theirs=LINES)
+def test_no_line_is_made_up(base: str, mine: str, theirs: str) -> None:
+    merged = merge_lines(base, mine, theirs)
+    if merged is not None:
+        known = {*base.splitlines(keepends=True), *mine.splitlines(keepends=True), *theirs.splitlines(keepends=True)}
+        assert set(merged.splitlines(keepends=True)) <= known

@@ -1,0 +1,247 @@
+"""The rule of two layers: base is what the school said, what waits lies upon it, nothing is skipped or overwritten."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lms_desktop.domain.ops import BookmarkAdd, BookmarkRemove, NoteCreate, NoteDelete, NoteEdit, OpState, ProgressMerge
+from lms_desktop.protocol.learning import Bookmark, Note, Progress
+from lms_desktop.store import outbox, rows
+from lms_desktop.store.outbox import Receipt
+from lms_desktop.store.store import Store
+from tests.builders import NOON, FakeClock, a_store, note_row, overlays_are_true, pull_note, shown_note
+
+CREATE = NoteCreate(enrollment="e1", lecture="l1", content="first")
+
+
+def put(store: Store, op: object, *, entity: str = "note", id_: str = "n1", **more: object) -> str:
+    with store.write() as tx:
+        return outbox.put(tx, entity=entity, entity_id=id_, op=op, moment=FakeClock().moment(), **more)  # type: ignore[arg-type]
+
+
+def acknowledge(store: Store, op_id: str, doc: bytes) -> None:
+    receipt = Receipt(server_id="n1", version=1, received_at=NOON)
+    with store.write("ack") as tx:
+        outbox.land(tx, op_id, [("note", doc)], receipt, NOON)
+
+
+def test_five_step_history_ends_with_the_newest_text(store: Store) -> None:
+    """A writes, its answer is lost; B writes; A pulls while it waits; A's repeat is a duplicate: A must see B's."""
+    pull_note(store, note_row("x=0", version=1))
+    op = put(store, NoteEdit(content="x=1"))
+    with store.write() as tx:
+        outbox.take_off(tx, op, NOON)
+        outbox.put_back(tx, op, OpState.AMBIGUOUS)
+    pull_note(store, note_row("x=2", version=3))
+    assert shown_note(store) == "x=1"
+    acknowledge(store, op, note_row("x=1", version=2))
+    assert shown_note(store) == "x=2"
+
+
+def test_a_pull_never_hides_what_waits(store: Store) -> None:
+    pull_note(store, note_row("theirs", version=1))
+    put(store, NoteEdit(content="mine"))
+    pull_note(store, note_row("theirs again", version=2))
+    assert shown_note(store) == "mine"
+    with store.read() as tx:
+        base = rows.base(tx, Note, "n1")
+    assert base is not None
+    assert base.content == "theirs again"
+
+
+def test_an_older_row_is_passed_over(store: Store) -> None:
+    pull_note(store, note_row("new", version=5))
+    pull_note(store, note_row("old", version=4))
+    assert shown_note(store) == "new"
+
+
+def test_typing_on_in_an_unsent_note_stays_one_entry(store: Store) -> None:
+    put(store, CREATE)
+    put(store, NoteEdit(content="second\r\n"))
+    with store.read() as tx:
+        (entry,) = outbox.pending(tx)
+    assert isinstance(entry.op, NoteCreate)
+    assert entry.op.content == "second\r\n"
+
+
+def test_a_sent_entry_is_never_changed(store: Store) -> None:
+    op = put(store, CREATE)
+    with store.write() as tx:
+        outbox.take_off(tx, op, NOON)
+        outbox.put_back(tx, op, OpState.READY)
+    put(store, NoteEdit(content="later"))
+    with store.read() as tx:
+        first, second = outbox.pending(tx)
+    assert isinstance(first.op, NoteCreate)
+    assert first.op.content == "first"
+    assert isinstance(second.op, NoteEdit)
+    assert shown_note(store) == "later"
+
+
+def test_made_and_thrown_away_before_it_was_sent_is_nothing_to_send(store: Store) -> None:
+    put(store, CREATE)
+    put(store, NoteDelete())
+    with store.read() as tx:
+        assert outbox.pending(tx) == []
+    assert shown_note(store) is None
+
+
+def test_the_second_entry_on_a_row_waits_for_the_first(store: Store) -> None:
+    pull_note(store, note_row("base"))
+    first = put(store, NoteEdit(content="one"))
+    with store.write() as tx:
+        outbox.take_off(tx, first, NOON)
+        outbox.put_back(tx, first, OpState.AMBIGUOUS)
+    put(store, NoteEdit(content="two"))
+    with store.read() as tx:
+        assert [entry.op_id for entry in outbox.due(tx, NOON)] == [first]
+
+
+def test_a_refused_entry_blocks_only_its_own_row(store: Store) -> None:
+    bad = put(store, CREATE)
+    with store.write() as tx:
+        outbox.take_off(tx, bad, NOON)
+        outbox.put_back(tx, bad, OpState.REJECTED, code="too_large")
+    good = put(store, CREATE, id_="n2")
+    with store.read() as tx:
+        assert [entry.op_id for entry in outbox.due(tx, NOON)] == [good]
+    assert shown_note(store) == "first"
+
+
+def test_writing_on_after_a_refusal_tries_the_new_text(store: Store) -> None:
+    bad = put(store, CREATE)
+    with store.write() as tx:
+        outbox.take_off(tx, bad, NOON)
+        outbox.put_back(tx, bad, OpState.REJECTED, code="too_large")
+    again = put(store, NoteEdit(content="shorter"))
+    with store.read() as tx:
+        (entry,) = outbox.due(tx, NOON)
+    assert entry.op_id == again
+    assert isinstance(entry.op, NoteCreate)
+    assert entry.op.content == "shorter"
+
+
+def test_what_was_on_its_way_at_a_kill_is_looked_for_before_it_is_repeated(store: Store) -> None:
+    op = put(store, CREATE)
+    with store.write() as tx:
+        outbox.take_off(tx, op, NOON)
+    with store.write() as tx:
+        assert outbox.recover(tx) == 1
+    with store.read() as tx:
+        (entry,) = outbox.due(tx, NOON)
+    assert entry.state is OpState.AMBIGUOUS
+
+
+def test_an_entry_waits_for_what_it_needs(store: Store) -> None:
+    needed = put(store, CREATE, id_="n0")
+    put(store, BookmarkAdd(enrollment="e1", lecture="l1"), entity="bookmark", id_="b1", depends_on=needed)
+    with store.read() as tx:
+        assert [entry.op_id for entry in outbox.due(tx, NOON)] == [needed]
+
+
+def test_progress_is_united_with_what_the_school_has(store: Store) -> None:
+    put(store, ProgressMerge(enrollment="e1", lecture="l1", ranges=((0, 10),), total=100), entity="progress", id_="p1")
+    doc = b'{"id":"p1","version":1,"enrollment":"e1","lecture":"l1","watched_ranges":[[50,60]],"total_seconds":100}'
+    with store.write("pull") as tx:
+        outbox.refold(tx, "progress", rows.take_in(tx, "progress", [doc]))
+    with store.read() as tx:
+        row = rows.one(tx, Progress, "p1")
+    assert row is not None
+    assert row.watched_ranges == ((0, 10), (50, 60))
+
+
+def test_fields_that_this_program_does_not_know_are_kept(store: Store) -> None:
+    doc = b'{"id":"n1","version":1,"enrollment":"e1","lecture":"l1","content":"x","mood":"new"}'
+    pull_note(store, doc)
+    with store.read() as tx:
+        assert rows.base_doc(tx, "note", "n1") == doc
+
+
+def test_changes_name_what_a_bulk_write_touched(store: Store) -> None:
+    heard = []
+    store.subscribe(heard.append)
+    with store.write() as tx:
+        rows.take_in(tx, "note", [note_row("x", id_=f"n{n}") for n in range(50)])
+    assert heard[0].ids["note"] == {f"n{n}" for n in range(50)}
+
+
+def test_a_failed_write_changes_nothing_and_tells_nobody(store: Store) -> None:
+    heard = []
+    store.subscribe(heard.append)
+    with pytest.raises(ZeroDivisionError):
+        fail_in_the_middle(store)
+    assert shown_note(store) is None
+    assert heard == []
+
+
+def fail_in_the_middle(store: Store) -> None:
+    with store.write() as tx:
+        rows.take_in(tx, "note", [note_row("x")])
+        raise ZeroDivisionError
+
+
+TEXTS = st.sampled_from(["a", "b\r\n", "c", "e\u0301 ", "\U0001f600\n"])
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("create"), TEXTS),
+        st.tuples(st.just("edit"), TEXTS),
+        st.tuples(st.just("delete"), st.just("")),
+        st.tuples(st.just("pull"), TEXTS),
+        st.tuples(st.just("send"), st.just("")),
+        st.tuples(st.just("lose"), st.just("")),
+        st.tuples(st.just("ack"), TEXTS),
+        st.tuples(st.just("refuse"), st.just("")),
+        st.tuples(st.just("mark"), TEXTS),
+        st.tuples(st.just("unmark"), st.just("")),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_rebuild_is_what_is_stored(
+    steps: list[tuple[str, str]], tmp_path_factory: pytest.TempPathFactory, template: Path
+) -> None:
+    store = a_store(tmp_path_factory.mktemp("history"), template)
+    try:
+        for number, (step, text) in enumerate(steps, start=1):
+            take(store, step, text, number)
+            with store.read() as tx:
+                assert overlays_are_true(tx)
+    finally:
+        store.close()
+
+
+def take(store: Store, step: str, text: str, version: int) -> None:
+    with store.read() as tx:
+        first = next(iter(outbox.pending(tx)), None)
+        note, mark = rows.one(tx, Note, "n1"), rows.one(tx, Bookmark, "b1")
+    match step:
+        case "create" if note is None:
+            put(store, NoteCreate(enrollment="e1", lecture="l1", content=text))
+        case "edit" if note is not None:
+            put(store, NoteEdit(content=text))
+        case "delete" if note is not None:
+            put(store, NoteDelete())
+        case "mark" if mark is None:
+            put(store, BookmarkAdd(enrollment="e1", lecture="l1", title=text), entity="bookmark", id_="b1")
+        case "unmark" if mark is not None:
+            put(store, BookmarkRemove(), entity="bookmark", id_="b1")
+        case "pull":
+            pull_note(store, note_row(text, version=version))
+        case "send" if first is not None:
+            with store.write() as tx:
+                outbox.take_off(tx, first.op_id, NOON)
+        case "lose" if first is not None:
+            with store.write() as tx:
+                outbox.put_back(tx, first.op_id, OpState.AMBIGUOUS)
+        case "refuse" if first is not None:
+            with store.write() as tx:
+                outbox.put_back(tx, first.op_id, OpState.REJECTED, code="no")
+        case "ack" if first is not None and first.entity == "note":
+            acknowledge(store, first.op_id, note_row(text, version=version))
+        case _:
+            return
