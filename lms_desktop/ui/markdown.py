@@ -47,6 +47,7 @@ class Ink:
     code_ground: str
     line: str
     copy_word: str = ""  # empty: code blocks offer no copying
+    copy_width: int = 70
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class _Writer:
         copy = ""
         if self._ink.copy_word:
             link = f'<a href="copy:{len(self.codes) - 1}">{self._ink.copy_word}</a>'
-            copy = f'<td align="right" valign="top" width="70"><span>{link}</span></td>'
+            copy = f'<td align="right" valign="top" width="{self._ink.copy_width}"><span>{link}</span></td>'
         ground = f'width="100%" bgcolor="{self._ink.code_ground}" border="0" cellspacing="0" cellpadding="12"'
         return f"<table {ground}><tr><td><pre>{coloured.rstrip()}</pre></td>{copy}</tr></table><p></p>"
 

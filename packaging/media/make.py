@@ -9,6 +9,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from documents import make_documents
 from film import make_captions, make_film
 from lesson import LESSONS, read
 from pictures import make_pictures
@@ -30,6 +31,8 @@ def main(wanted: list[str]) -> None:
         _make_lessons(only, with_films="films" in steps)
     if "pictures" in steps:
         _tell(make_pictures(DEMO))
+    if "documents" in steps:
+        _tell(make_documents(DEMO))
     del application
 
 

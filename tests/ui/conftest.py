@@ -18,25 +18,41 @@ from lms_desktop.ui.dress import theme_of
 from lms_desktop.ui.place import Place
 from lms_desktop.ui.shell.window import MainWindow
 from lms_desktop.ui.theme.look import Look
+from lms_desktop.ui.theme.theme import Theme
 from tests.ui import samples
 from tests.ui.sample_house import SampleHouse
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 
 
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    """The look in light colours."""
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> Look:
+    """The program's look, put on once: faces stay loaded."""
     made = Look(RESOURCES)
     made.dress(qapp)
-    yield made
+    return made
+
+
+@pytest.fixture
+def look(dressed: Look, qapp: QApplication) -> Iterator[Look]:
+    """The look in light colours."""
+    dressed.apply(Theme())
+    yield dressed
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    dressed.apply(Theme())
 
 
 class Stage:
     """A window with sample services around it."""
 
-    def __init__(self, qtbot: QtBot, look: Look, house: SampleHouse, preferences: Preferences) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        look: Look,
+        house: SampleHouse,
+        preferences: Preferences,
+        speak: Callable[[str], None],
+    ) -> None:
         self.house = house
         self.news = News()
         self.look = look
@@ -49,14 +65,15 @@ class Stage:
             preferences=preferences,
             make_player=self._make_player,
             now=lambda: samples.NOW,
+            speak=speak,
         )
         self.window.resize(1366, 768)
         qtbot.addWidget(self.window)
 
     def seat(self, account: AccountView | None = None, status: SyncStatus | None = None) -> None:
         """Sign somebody in."""
-        self.window.seat(account or self.house.account)
         self.window.show()
+        self.window.seat(account or self.house.account)
         self.news.status.emit(status or SyncStatus())
 
     def go(self, place: Place) -> Any:
@@ -100,10 +117,15 @@ MakeStage = Callable[..., Stage]
 def stage(qtbot: QtBot, look: Look) -> MakeStage:
     """Makes a window; keywords are the answers of the services."""
 
-    def make(account: AccountView = samples.AMINA, preferences: Preferences | None = None, **answers: Any) -> Stage:
+    def make(
+        account: AccountView = samples.AMINA,
+        preferences: Preferences | None = None,
+        speak: Callable[[str], None] = lambda _code: None,
+        **answers: Any,
+    ) -> Stage:
         wanted = preferences or Preferences(theme="light")
         look.apply(theme_of(wanted))
-        return Stage(qtbot, look, SampleHouse(account, **answers), wanted)
+        return Stage(qtbot, look, SampleHouse(account, **answers), wanted, speak)
 
     return make
 

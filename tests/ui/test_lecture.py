@@ -129,7 +129,7 @@ class TestVideo:
         shown = watch(stage, video)
         shown.players[0].seek(72_000)
         QTest.keyClick(shown.page, Qt.Key.Key_B)
-        name, args = next(call for call in shown.house.said.calls if call[0] == "bookmarks.add")
+        _name, args = next(call for call in shown.house.said.calls if call[0] == "bookmarks.add")
         assert args == ("l3", 72.0, None)
         assert "Bookmark set" in shown.window.toast.text
 
@@ -298,7 +298,7 @@ class TestText:
     def test_headings_lead_to_their_place(self, stage: MakeStage, qtbot: QtBot) -> None:
         shown = stage(lecture=samples.TEXT)
         shown.go(LECTURE)
-        assert [one.title for one in shown.page.work.headings][0] == "Greeting everyone"
+        assert shown.page.work.headings[0].title == "Greeting everyone"
         bar = shown.page.work.reader.verticalScrollBar()
         qtbot.waitUntil(lambda: bar.maximum() > 0)
         bar.setValue(0)

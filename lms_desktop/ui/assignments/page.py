@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import AssignmentView, FileView, ResourceView, WorkState
@@ -38,6 +38,7 @@ class AssignmentPage(Page):
         super().__init__(context, place)
         self.setObjectName("assignment_page")
         self._view: AssignmentView | None = None
+        self._is_narrow = False
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         self._scroll = Scrolled(self.look)
@@ -77,9 +78,13 @@ class AssignmentPage(Page):
         self._scroll.adapt(width)
         narrow = width < 1000
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        # Side by side, the task scrolls for itself and the buttons of the work stay in sight.
+        self._is_narrow = narrow
+        self._fit_left()
+
+    def _fit_left(self) -> None:
+        """Side by side, the task scrolls for itself and the buttons of the work stay in sight."""
         inner = self._left.widget()
-        whole = inner.sizeHint().height() if narrow and inner is not None else self.look.px(200)
+        whole = inner.sizeHint().height() if self._is_narrow and inner is not None else self.look.px(200)
         self._left.setMinimumHeight(whole)
 
     def _make_left(self) -> QScrollArea:
@@ -145,6 +150,8 @@ class AssignmentPage(Page):
         if latest is not None and graded:
             self._feedback.show_grade(latest)
         self._work.show_assignment(view)
+        # The texts know their heights after the layout did its work.
+        QTimer.singleShot(0, self, self._fit_left)
 
     def _show_due(self, view: AssignmentView) -> None:
         now = self.context.now()

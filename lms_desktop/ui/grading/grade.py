@@ -166,6 +166,15 @@ class GradePanel(QFrame):
             failed=self._on_failed,
         )
 
+    def fill(self, *, wide: bool) -> None:
+        """In small windows it takes the whole width under the paper."""
+        if wide:
+            self.setMinimumSize(0, self._look.px(420))
+            self.setMaximumWidth(16_777_215)
+        else:
+            self.setMinimumHeight(0)
+            self.setFixedWidth(self._look.px(WIDTH))
+
     def set_points(self, points: int) -> bool:
         """A number key: set the current criterion and go on to the next."""
         if self._paper is None or not 0 <= self._current < len(self._criteria):

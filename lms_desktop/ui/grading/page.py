@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import DeskView, PaperView, PileView
 from lms_desktop.tasks import Failure, Lane
@@ -71,8 +71,11 @@ class GradingPage(Page):
         """In small windows the queue gives way to the paper."""
         del height
         self._scroll.adapt(width)
-        self._queue.setVisible(width >= 1000 or not self._submission)
-        self._paper.setVisible(width >= 800 or bool(self._submission))
+        narrow = width < 1000
+        self._queue.setVisible(not narrow)
+        self._desk_row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._paper.setMinimumHeight(self.look.px(320 if narrow else 0))
+        self._grade.fill(wide=narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the desk, where nobody is typing."""
@@ -111,7 +114,7 @@ class GradingPage(Page):
 
     def _make_desk(self) -> QWidget:
         desk = QWidget()
-        row = QHBoxLayout(desk)
+        row = self._desk_row = QHBoxLayout(desk)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._queue = Queue(self.context)
@@ -131,7 +134,11 @@ class GradingPage(Page):
             self.look, Icon.USERS, self.tr("Nobody handed in yet"), name="desk_empty", kind=Kind.SECONDARY
         )
         row.addWidget(self._none, 1)
-        return desk
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        desk.setProperty("scrolled", "true")
+        scroll.setWidget(desk)
+        return scroll
 
     def _show_piles(self, piles: tuple[PileView, ...]) -> None:
         self._piles.show(piles)

@@ -38,6 +38,7 @@ class HomePage(Page):
         self.set_crumbs(Crumb(self.tr("Home")))
         self._view: HomeView | None = None
         self._one_column = False
+        self._wanted: set[SectionCard] = set()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         self._scroll = Scrolled(self.look)
@@ -119,6 +120,10 @@ class HomePage(Page):
         self._waiting_card.action.clicked.connect(lambda: self._go(Screen.OUTBOX))
         self._lately_card = self._card(self.tr("Lately"), "lately", self._lately, self._open_notice)
         self._scroll.content.addLayout(self._lower)
+        # In the layout from the beginning: a card without a parent would be a window of its own.
+        for card in (self._due_card, self._pile_card, self._waiting_card, self._lately_card):
+            self._lower.addWidget(card)
+            card.hide()
 
     def _card(self, title: str, name: str, model: RowsModel[T], opened: Callable[[str], None]) -> SectionCard:
         card = SectionCard(self.look, title, name=f"home_{name}")
@@ -143,18 +148,19 @@ class HomePage(Page):
         self._scroll.content.addWidget(self._foot)
 
     def _arrange(self, *, one_column: bool) -> None:
-        direction = QBoxLayout.Direction.TopToBottom if one_column else QBoxLayout.Direction.LeftToRight
-        self._upper.setDirection(direction)
+        self._one_column = one_column
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._upper.setDirection(down if one_column else across)
         cards = [self._pile_card, self._due_card, self._waiting_card, self._lately_card]
         for card in cards:
             self._lower.removeWidget(card)
-        shown = [card for card in cards if not card.isHidden()]
+            card.setVisible(card in self._wanted)
+        shown = [card for card in cards if card in self._wanted]
         for number, card in enumerate(shown):
             row, column = (number, 0) if one_column else divmod(number, 2)
             self._lower.addWidget(card, row, column)
         self._lower.setColumnStretch(0, 1)
         self._lower.setColumnStretch(1, 0 if one_column or len(shown) < 2 else 1)
-        self._one_column = one_column
 
     def _show(self, view: HomeView) -> None:
         self._view = view
@@ -173,10 +179,13 @@ class HomePage(Page):
         self._waiting.show(view.waiting)
         self._lately.show(view.lately)
         self._piles.show(view.to_grade)
-        self._due_card.setVisible(bool(view.due) and not view.is_instructor)
-        self._pile_card.setVisible(view.is_instructor and bool(view.to_grade))
-        self._waiting_card.setVisible(bool(view.waiting))
-        self._lately_card.setVisible(bool(view.lately) and not (view.waiting and view.due))
+        wanted = {
+            self._due_card: bool(view.due) and not view.is_instructor,
+            self._pile_card: view.is_instructor and bool(view.to_grade),
+            self._waiting_card: bool(view.waiting),
+            self._lately_card: bool(view.lately) and not (view.waiting and view.due),
+        }
+        self._wanted = {card for card, is_wanted in wanted.items() if is_wanted}
         self._show_foot(view)
         self._arrange(one_column=self._one_column)
 

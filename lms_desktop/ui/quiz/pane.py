@@ -1,7 +1,7 @@
 """A quiz in the lecture room."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import AttemptView, LectureView, NetworkPhase, QuizView
 from lms_desktop.tasks import Failure, Lane
@@ -35,6 +35,7 @@ class QuizPane(WorkPane):
         self._flagged: set[str] = set()
         self._warned: set[int] = set()
         self._handing_in = False
+        self._ended = ""  # the attempt whose time was over
         column = QVBoxLayout(self)
         column.setContentsMargins(*([self.look.px(4)] * 4))
         self._notice = Notice(self.look, "", name="quiz_notice")
@@ -69,6 +70,7 @@ class QuizPane(WorkPane):
         del height
         narrow = width < 1000
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._question.setMinimumHeight(self.look.px(320 if narrow else 0))
         if narrow:
             self._side.setMinimumWidth(0)
             self._side.setMaximumWidth(16_777_215)
@@ -89,7 +91,12 @@ class QuizPane(WorkPane):
         self._side.hand_in_pressed.connect(self._ask_to_hand_in)
         self._columns.addWidget(self._question, 1)
         self._columns.addWidget(self._side)
-        return running
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        running.setProperty("scrolled", "true")
+        scroll.setWidget(running)
+        return scroll
 
     def _reload(self) -> None:
         quizzes, lecture_id = self.context.services.quizzes, self.lecture_id
@@ -244,7 +251,8 @@ class QuizPane(WorkPane):
         left = self._side.show_time(attempt, self.context.now())
         if left is None:
             return
-        if left <= 0 and not self._handing_in:
+        if left <= 0 and attempt.attempt_id != self._ended:
+            self._ended = attempt.attempt_id
             time = words.time_of_day(self.context.now())
             text = self.tr("The time is over. Your answers were handed in as they stood at {time}.")
             self.context.say(text.format(time=time))

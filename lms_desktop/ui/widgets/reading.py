@@ -41,6 +41,7 @@ def ink_of(look: Look, copy_word: str = "") -> Ink:
         code_ground=colours[Role.SUNKEN],
         line=colours[Role.LINE],
         copy_word=copy_word,
+        copy_width=look.px(70),
     )
 
 
