@@ -46,10 +46,23 @@ def test_an_archived_course_stays_with_its_learners_and_takes_nobody_else(room: 
     assert room.learner.get(f"courses/{room.course.pk}/").status_code == 200
     assert room.learner.get(f"lectures/{lecture.pk}/").status_code == 200
     stranger = school.caller(school.person())
-    assert stranger.post(f"courses/{room.course.pk}/enroll/").status_code == 404
+    refused = stranger.post(f"courses/{room.course.pk}/enroll/")
+    assert (refused.status_code, refused.json()["code"]) == (409, "archived")
     assert room.learner.get("courses/").json()["count"] == 0
     room.learner.delete(f"enrollments/{room.enrollment.pk}/")
-    assert room.learner.post(f"courses/{room.course.pk}/enroll/").status_code == 404
+    assert room.learner.post(f"courses/{room.course.pk}/enroll/").status_code == 409
+
+
+def test_who_teaches_does_not_enroll_before_the_course_is_published(school: Any) -> None:
+    teacher = school.person("instructor")
+    draft = school.course(teacher, status="draft")
+    refused = school.caller(teacher).post(f"courses/{draft.pk}/enroll/")
+    assert (refused.status_code, refused.json()["code"]) == (409, "closed")
+
+
+def test_leaving_twice_is_leaving_once(room: Any) -> None:
+    for _ in range(2):
+        assert room.learner.delete(f"enrollments/{room.enrollment.pk}/").status_code == 204
 
 
 def test_leaving_loses_nothing_and_coming_back_finds_it(room: Any, school: Any) -> None:
