@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from .console import RefusedError, say
+
 ROLES = ("student", "instructor", "admin")
-
-
-class RefusedError(Exception):
-    """Something stands in the way; the text says what, and what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -136,7 +134,7 @@ def _make_demo(given: Path | None) -> None:
         raise RefusedError(f"The demo school is not complete: {error.filename} is missing.") from error
     except msgspec.MsgspecError as error:
         raise RefusedError(f"The demo school in {folder} cannot be read: {error}.") from error
-    _say(f"The demo school is ready: {len(school.courses)} courses, {len(school.users)} people.")
+    say(f"The demo school is ready: {len(school.courses)} courses, {len(school.users)} people.")
 
 
 def _create_user(asked: argparse.Namespace) -> None:
@@ -162,7 +160,7 @@ def _create_user(asked: argparse.Namespace) -> None:
         first_name=asked.first_name,
         last_name=asked.last_name,
     )
-    _say(f"{asked.email} can sign in as {asked.role}.")
+    say(f"{asked.email} can sign in as {asked.role}.")
 
 
 def _dump(asked: argparse.Namespace) -> None:
@@ -177,11 +175,7 @@ def _dump(asked: argparse.Namespace) -> None:
         raise RefusedError(f"There is no school in {asked.data} yet.") from error
     import json
 
-    _say(json.dumps(held, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False))
-
-
-def _say(words: str) -> None:
-    print(words, flush=True)  # noqa: T201 (this is what a command line says)
+    say(json.dumps(held, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from waitress.server import create_server
 
 from lms_desktop.protocol import limits
 
-from .cli import RefusedError, _say
+from .console import RefusedError, say
 from .wsgi import application
 
 
@@ -25,7 +25,7 @@ def serve(host: str, port: int) -> None:
         )
     except OSError as error:
         raise RefusedError(f"Port {port} of {host} cannot be used: {error.strerror}.") from error
-    _say(f"Serving on http://{_address(server, host)}")
+    say(f"Serving on http://{_address(server, host)}")
     server.run()
     server.close()
 

@@ -202,6 +202,11 @@ def test_a_key_that_is_none_is_refused(room: Any, key: str) -> None:
     assert room.learner.post("enrollments/", {"course": str(uuid4())}, Idempotency_Key=key).status_code == 400
 
 
+def test_a_body_that_is_no_object_is_refused_under_a_key_too(room: Any) -> None:
+    answer = room.learner.post("enrollments/", b"[]", Idempotency_Key="k1")
+    assert (answer.status_code, list(answer.json())) == (400, ["non_field_errors"])
+
+
 def test_a_change_is_audited_and_a_repeat_is_not(room: Any, school: Any) -> None:
     lecture, wanted = school.lecture(room.course), {"id": str(uuid4()), "content": "Mine"}
     for _ in range(2):

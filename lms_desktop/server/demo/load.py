@@ -24,7 +24,7 @@ from lms_desktop.server.core import media
 
 from . import format as written
 
-_NAMED = re.compile(r"resource:([\w.-]+)")
+_NAMED = re.compile(r"resource:([\w-]+(?:\.[\w-]+)*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,8 +126,11 @@ def test_right_answers_are_shown_when_the_quiz_says(
 
 def test_a_question_without_its_answers_does_not_even_name_the_fields() -> None:
     bare = quiz.without_answers(
-        Question(id="q", quiz="z", correct_options=("a",), accepted_answers=("b",), explanation="c")
+        Question(
+            id="q", quiz="z", takes_several=True, correct_options=("a", "c"), accepted_answers=("b",), explanation="c"
+        )
     )
+    assert bare.takes_several
     assert bare.correct_options is UNSET
     written = encode(bare)
     for name in (b"correct_options", b"accepted_answers", b"explanation"):

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from lms_desktop.domain.ids import enrollment_id
@@ -22,7 +23,7 @@ from .queries import enrollment_row
 def enroll(actor: User, course_id: UUID, wanted_id: UUID | None) -> tuple[Enrollment, bool]:
     """Give a learner their one place in a course, or the place that they had."""
     with transaction.atomic():
-        course = get_object_or_404(courses_visible_to(actor).select_related("pricing"), pk=course_id)
+        course = get_object_or_404(_known_courses(actor).select_related("pricing"), pk=course_id)
         kept = Enrollment.objects.filter(user=actor, course=course).first()
         if kept is None:
             return _enroll_anew(actor, course, wanted_id), True
@@ -64,6 +65,12 @@ def _id_for(actor: User, course: Course, wanted_id: UUID | None) -> UUID:
     if wanted_id is not None and wanted_id.version == 5 and wanted_id != derived:
         raise invalid("id", "This id does not belong to you and this course.")
     return wanted_id or derived
+
+
+def _known_courses(actor: User) -> QuerySet[Course]:
+    # Who kept the address of an archived course is told that it takes nobody in, not that it never was.
+    archived = Q(status=Course.Status.ARCHIVED)
+    return Course.objects.filter(archived | Q(pk__in=courses_visible_to(actor).values("pk")))
 
 
 def _demand_open(course: Course) -> None:
