@@ -114,9 +114,9 @@ class Dress:
 def dresses(*, quick: bool) -> list[Dress]:
     """All ways to look, or the four that show most."""
     if quick:
-        return [Dress("light", 1.0, False), Dress("dark", 2.0, False), Dress("contrast", 1.0, False)]
+        return [Dress(*one, is_rtl=False) for one in (("light", 1.0), ("dark", 2.0), ("contrast", 1.0))]
     themes, scales = ("light", "dark", "contrast"), (1.0, 2.0)
-    return [Dress(theme, scale, rtl) for theme in themes for scale in scales for rtl in (False, True)]
+    return [Dress(theme, scale, is_rtl=rtl) for theme in themes for scale in scales for rtl in (False, True)]
 
 
 class Photographer:

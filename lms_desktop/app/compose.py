@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from lms_desktop.app.house import House
 from lms_desktop.services.preferences import PreferenceService
@@ -17,11 +17,13 @@ from lms_desktop.services.views import AccountView, DemoAccount, Preferences
 from lms_desktop.system.paths import Paths, resources
 from lms_desktop.tasks import Failure, Lane, News, ThreadTasks
 from lms_desktop.ui.dress import theme_of
+from lms_desktop.ui.language import Speech
 from lms_desktop.ui.shell.window import MainWindow
 from lms_desktop.ui.theme.look import Look
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from lms_desktop.api.school import School
     from lms_desktop.app.session import Session
     from lms_desktop.app.sync_runner import SyncRunner
     from lms_desktop.player.factory import PlayerFactory
@@ -53,6 +55,8 @@ class Application:
         preferences = self.preferences.load()
         self.look = Look(resources(), theme_of(preferences))
         self.look.dress(qt)
+        speech = Speech(qt, resources())
+        speech.speak(preferences.language)
         self.house = House(config.paths, self.preferences, self._make_accounts, self.news)
         self.window = MainWindow(
             self.look,
@@ -62,6 +66,7 @@ class Application:
             preferences=preferences,
             make_player=self._make_player,
             now=lambda: datetime.now(UTC),
+            speak=speech.speak,
         )
         self._players: PlayerFactory | None = None
         self._runner: SyncRunner | None = None
@@ -71,9 +76,12 @@ class Application:
         self.house.sync_wanted.connect(self._sync_now)
 
     def start(self) -> None:
-        """Paint the window; everything heavy comes after the first paint."""
+        """Paint the window, Home in it where somebody works here; everything heavy comes after the first paint."""
+        account = self.house.expected()
+        if account is not None:
+            self.window.seat(account)
         self.window.show()
-        QTimer.singleShot(0, self._open_last_account)
+        FirstPaint(self.window, lambda: self._open(account))
 
     def close(self) -> None:
         """Let everything go, writes first."""
@@ -82,20 +90,16 @@ class Application:
         if self._players is not None:
             self._players.close()
 
-    def _open_last_account(self) -> None:
+    def _open(self, account: AccountView | None) -> None:
+        if account is None:
+            self.window.show_door()
+            return
         self.tasks.run(
-            lambda _job: self.house.last_account(),
+            lambda _job: self.house.open_expected(account),
             owner=self.window,
-            done=self._seat,
             failed=self._could_not_open,
             lane=Lane.WRITE,
         )
-
-    def _seat(self, account: AccountView | None) -> None:
-        if account is None:
-            self.window.show_door()
-        else:
-            self.window.seat(account)
 
     def _could_not_open(self, failure: Failure) -> None:
         self.window.show_door()
@@ -128,19 +132,41 @@ class Application:
         return self._players.make(parent)
 
     def _make_accounts(self) -> "Accounts":
-        """In a worker, after the first paint."""
-        from lms_desktop.api.school import School, new_transport
+        """Light: the way to a school is made when somebody signs in."""
         from lms_desktop.services.accounts import Accounts
-        from lms_desktop.system.clock import SystemClock
         from lms_desktop.system.secrets import KeyringSecrets
 
-        clock = SystemClock()
         return Accounts(
             self.config.paths.accounts,
             self.config.secrets or KeyringSecrets(),
-            lambda url: School(url, new_transport(), clock),
+            _anonymous_school,
             demo_accounts(self.config.demo_school),
         )
+
+
+class FirstPaint(QObject):
+    """Waits for the window's first paint, and goes."""
+
+    def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._then = then
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Let the paint happen first."""
+        if event.type() == QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self._then)
+            self.deleteLater()
+        return super().eventFilter(watched, event)
+
+
+def _anonymous_school(url: str) -> "School":
+    from lms_desktop.api.school import School, new_transport
+    from lms_desktop.system.clock import SystemClock
+
+    return School(url, new_transport(), SystemClock())
 
 
 def demo_accounts(server_url: str) -> Sequence[DemoAccount]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
+from lms_desktop.app.later import LaterServices
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.services.accounts import Accounts
 from lms_desktop.services.preferences import PreferenceService
@@ -36,6 +38,7 @@ class House(QObject):
         self._accounts: Accounts | None = None
         self._news = news
         self._session: Session | None = None
+        self._later: LaterServices | None = None
 
     def accounts(self) -> Sequence[AccountView]:
         """See ``ui.ports.House``."""
@@ -71,16 +74,28 @@ class House(QObject):
         if session is not None:
             self._known().sign_out(session.account.key)
 
-    def last_account(self) -> AccountView | None:
-        """Open the account that was used last, unless it was signed out."""
+    def expected(self) -> AccountView | None:
+        """The account that was used last, unless it was signed out; its pages may be shown before it is open."""
         account = next(iter(self.accounts()), None)
         if account is None or account.needs_sign_in:
             return None
-        self._open(account)
+        self._later = LaterServices()
         return account
+
+    def open_expected(self, account: AccountView) -> None:
+        """Open the account whose pages are shown already."""
+        later, self._later = self._later, None
+        assert later is not None
+        try:
+            later.come(self._open(account).services)
+        except BaseException:
+            later.give_up()
+            raise
 
     def services(self) -> "Services":
         """See ``ui.ports.House``."""
+        if self._session is None and self._later is not None:
+            return cast("Services", self._later)
         assert self._session is not None, "nobody works here"
         return self._session.services
 
@@ -96,6 +111,8 @@ class House(QObject):
     def close(self) -> None:
         """Let the open account go."""
         session, self._session = self._session, None
+        if self._later is not None:
+            self._later.give_up()
         if session is not None:
             self.closing.emit()
             session.close()

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 SOON_MS = 300
 PULL_EVERY_MS = 5 * 60 * 1000
+LOOK_EVERY_MS = 20_000  # one small call: that the school went away is noticed without anything to send
 RETRY_FIRST_MS = 2_000
 RETRY_AT_MOST_MS = 30_000
 DOWNLOADS_AT_ONCE = 3
@@ -51,11 +52,13 @@ class SyncRunner(QObject):
         self._pull_next = True
         self._chosen_offline = False
         self._away = False
+        self._look_next = False
         self._retry_ms = RETRY_FIRST_MS
         self._downloads = 0
         self._soon = self._timer(SOON_MS, self._start)
         self._retry = self._timer(RETRY_FIRST_MS, self._try_again)
         self._regular = self._timer(PULL_EVERY_MS, self.sync_now)
+        self._look = self._timer(LOOK_EVERY_MS, self._look_for_the_school)
         self._feed = self._timer(SOON_MS, self._feed_downloads)
         self._count = self._timer(100, self._recount)
         self._sending.connect(self._show_sending)
@@ -80,7 +83,7 @@ class SyncRunner(QObject):
     def detach(self) -> None:
         """Leave the account alone; it is being closed."""
         self._session = None
-        for timer in (self._soon, self._retry, self._regular, self._feed, self._count):
+        for timer in (self._soon, self._retry, self._regular, self._look, self._feed, self._count):
             timer.stop()
 
     def sync_now(self) -> None:
@@ -109,7 +112,8 @@ class SyncRunner(QObject):
             self._again = True
             return
         pull, self._pull_next = self._pull_next, False
-        away = self._away
+        away = self._away or self._look_next
+        self._look_next = False
         self._running, self._again = True, False
         self._tasks.run(
             lambda job: self._pass(session, job, pull=pull, away=away),
@@ -151,6 +155,7 @@ class SyncRunner(QObject):
             self._retry.stop()
             if not self._chosen_offline:
                 self._tell(phase=NetworkPhase.ONLINE, last_received_at=passed.at, next_try_at=None)
+                self._look.start()
             self._feed.start()
         self._count.start()
         if self._again or self._pull_next or (passed is not None and passed.more_is_due):
@@ -178,6 +183,10 @@ class SyncRunner(QObject):
         if not self._chosen_offline:
             self._tell(phase=NetworkPhase.OFFLINE, next_try_at=at)
         self._retry.start(wait_ms)
+
+    def _look_for_the_school(self) -> None:
+        self._look_next = True
+        self._start()
 
     def _try_again(self) -> None:
         self._start()

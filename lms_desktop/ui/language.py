@@ -70,16 +70,18 @@ class Speech:
             return
         locale = QLocale(code) if code else QLocale.system()
         QLocale.setDefault(locale)
-        for name, folder in (
-            ("lms", str(self._dir)),
-            ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-        ):
-            translator = QTranslator()
-            if translator.load(locale, name, "_", folder):
-                self._install(translator)
-        speaks = bool(self._on) or locale.language() == QLocale.Language.English
+        speaks = self._load(locale, "lms", str(self._dir)) or locale.language() is QLocale.Language.English
+        if speaks:
+            self._load(locale, "qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         direction = locale.textDirection() if speaks else Qt.LayoutDirection.LeftToRight
         self._app.setLayoutDirection(direction)
+
+    def _load(self, locale: QLocale, name: str, folder: str) -> bool:
+        translator = QTranslator()
+        found = translator.load(locale, name, "_", folder)
+        if found:
+            self._install(translator)
+        return found
 
     def _install(self, translator: QTranslator) -> None:
         self._on.append(translator)

@@ -1,10 +1,10 @@
 """The ground of a page: margins, the widest content, a title with its second line."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lms_desktop.ui.theme.fonts import Type
-from lms_desktop.ui.theme.look import Look
+from lms_desktop.ui.theme.look import Look, is_rtl
 from lms_desktop.ui.widgets.labels import Label
 
 WIDEST = 1480
@@ -36,6 +36,12 @@ class Scrolled(QScrollArea):
         """Narrow windows get narrow margins."""
         side = self._look.px(28 if width >= 1000 else 16)
         self._row.setContentsMargins(side, self._look.px(6), side, self._look.px(18))
+
+
+def set_margins(layout: QLayout, start: int, top: int, end: int, bottom: int) -> None:
+    """Margins by reading direction: Qt does not turn them with the window."""
+    left, right = (end, start) if is_rtl() else (start, end)
+    layout.setContentsMargins(left, top, right, bottom)
 
 
 class Heading(QWidget):

@@ -115,6 +115,11 @@ def upright(text: str) -> str:
     return f"{FSI}{text}{PDI}" if _is_rtl() else text
 
 
+def by_itself(text: str) -> str:
+    """Each line in its own direction, as captions and notes are."""
+    return "\n".join(f"{FSI}{line}{PDI}" for line in text.split("\n"))
+
+
 def _is_rtl() -> bool:
     return QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
 

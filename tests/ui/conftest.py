@@ -45,7 +45,14 @@ def look(dressed: Look, qapp: QApplication) -> Iterator[Look]:
 class Stage:
     """A window with sample services around it."""
 
-    def __init__(self, qtbot: QtBot, look: Look, house: SampleHouse, preferences: Preferences) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        look: Look,
+        house: SampleHouse,
+        preferences: Preferences,
+        speak: Callable[[str], None],
+    ) -> None:
         self.house = house
         self.news = News()
         self.look = look
@@ -58,6 +65,7 @@ class Stage:
             preferences=preferences,
             make_player=self._make_player,
             now=lambda: samples.NOW,
+            speak=speak,
         )
         self.window.resize(1366, 768)
         qtbot.addWidget(self.window)
@@ -109,10 +117,15 @@ MakeStage = Callable[..., Stage]
 def stage(qtbot: QtBot, look: Look) -> MakeStage:
     """Makes a window; keywords are the answers of the services."""
 
-    def make(account: AccountView = samples.AMINA, preferences: Preferences | None = None, **answers: Any) -> Stage:
+    def make(
+        account: AccountView = samples.AMINA,
+        preferences: Preferences | None = None,
+        speak: Callable[[str], None] = lambda _code: None,
+        **answers: Any,
+    ) -> Stage:
         wanted = preferences or Preferences(theme="light")
         look.apply(theme_of(wanted))
-        return Stage(qtbot, look, SampleHouse(account, **answers), wanted)
+        return Stage(qtbot, look, SampleHouse(account, **answers), wanted, speak)
 
     return make
 

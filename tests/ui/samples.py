@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - samples read best one to a line
 """Views as a person might meet them: for pictures of the pages and for tests of how they are shown."""
 
 from datetime import UTC, datetime, timedelta

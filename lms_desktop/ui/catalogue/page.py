@@ -11,7 +11,7 @@ from lms_desktop.ui.catalogue.model import category_row, face, in_tree_order, le
 from lms_desktop.ui.catalogue.panel import CoursePanel
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.errors import failure_words
-from lms_desktop.ui.layout import Heading
+from lms_desktop.ui.layout import Heading, set_margins
 from lms_desktop.ui.page import Page
 from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.theme.fonts import Type
@@ -78,7 +78,7 @@ class CataloguePage(Page):
     def adapt(self, width: int, height: int) -> None:
         """Filters go first, then the details lie over the list."""
         side = self.look.px(28 if width >= 1000 else 16)
-        self._column.setContentsMargins(side, self.look.px(6), self.look.px(8), 0)
+        set_margins(self._column, side, self.look.px(6), self.look.px(8), 0)
         self._filters.setVisible(width >= 1000)
         self._heading.setVisible(height >= 460)
         self._is_narrow = width < 1000
@@ -92,7 +92,7 @@ class CataloguePage(Page):
 
     def _make_search(self) -> QHBoxLayout:
         bar = QHBoxLayout()
-        bar.setContentsMargins(0, 0, self.look.px(20), 0)
+        set_margins(bar, 0, 0, self.look.px(20), 0)
         bar.setSpacing(self.look.px(12))
         self._search = Field(
             self.look,

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from lms_desktop.ui import words
 from lms_desktop.ui.theme.covers import WHITE
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.look import Look
@@ -128,7 +129,7 @@ class Stage(QWidget):
         painter.setFont(font)
         flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         widest = max(px(160), min(self.width() - px(40), px(900)))
-        text = QFontMetrics(font).boundingRect(QRect(0, 0, widest, 10_000), flags, self._caption)
+        text = QFontMetrics(font).boundingRect(QRect(0, 0, widest, 10_000), flags, words.by_itself(self._caption))
         foot = px(8) if picture.height() < px(LOW_PICTURE) else px(28)
         box = QRect(0, 0, text.width() + px(28), text.height() + px(14))
         box.moveCenter(picture.center())
@@ -139,4 +140,4 @@ class Stage(QWidget):
         painter.setBrush(ground)
         painter.drawRoundedRect(box, px(7), px(7))
         painter.setPen(QColor(WHITE))
-        painter.drawText(box.adjusted(px(13), px(7), -px(13), -px(7)), flags, self._caption)
+        painter.drawText(box.adjusted(px(13), px(7), -px(13), -px(7)), flags, words.by_itself(self._caption))

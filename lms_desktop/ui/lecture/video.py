@@ -110,19 +110,25 @@ class VideoPane(WorkPane):
         """The keys of the player."""
         if event.modifiers() & _NO_MODIFIERS:
             return False
-        step = 1.0 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 5.0
+        exact = {Qt.Key.Key_Left: -1.0, Qt.Key.Key_Right: 1.0}
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and event.key() in exact:
+            self._jump(exact[Qt.Key(event.key())])
+            return True
         deeds: dict[Qt.Key, Callable[[], None]] = {
             Qt.Key.Key_Space: self.toggle,
             Qt.Key.Key_K: self.toggle,
             Qt.Key.Key_J: lambda: self._jump(-10.0),
             Qt.Key.Key_L: lambda: self._jump(10.0),
-            Qt.Key.Key_Left: lambda: self._jump(-step),
-            Qt.Key.Key_Right: lambda: self._jump(step),
+            Qt.Key.Key_Left: lambda: self._jump(-5.0),
+            Qt.Key.Key_Right: lambda: self._jump(5.0),
             Qt.Key.Key_C: self.controls.captions.toggle,
+            Qt.Key.Key_V: self.controls.captions.toggle,
             Qt.Key.Key_M: self._toggle_mute,
             Qt.Key.Key_F: self.full_screen_pressed.emit,
             Qt.Key.Key_Less: lambda: self._change_speed(-1),
+            Qt.Key.Key_BracketLeft: lambda: self._change_speed(-1),
             Qt.Key.Key_Greater: lambda: self._change_speed(1),
+            Qt.Key.Key_BracketRight: lambda: self._change_speed(1),
         }
         deed = deeds.get(Qt.Key(event.key()))
         if deed is None:

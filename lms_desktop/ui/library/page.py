@@ -7,7 +7,7 @@ from lms_desktop.services.views import LibraryCard, LibraryView, OfflineState
 from lms_desktop.tasks import Lane
 from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
-from lms_desktop.ui.layout import Heading
+from lms_desktop.ui.layout import Heading, set_margins
 from lms_desktop.ui.library.model import Order, Shelf, face, on_shelf, ordered, row
 from lms_desktop.ui.page import Page
 from lms_desktop.ui.place import Place, Screen
@@ -54,14 +54,13 @@ class LibraryPage(Page):
     def adapt(self, width: int, height: int) -> None:
         """Narrow windows get narrow margins."""
         side = self.look.px(28 if width >= 1000 else 16)
-        self._column.setContentsMargins(side, self.look.px(6), self.look.px(8), 0)
-        self._heading.setContentsMargins(0, 0, self.look.px(20), 0)
+        set_margins(self._column, side, self.look.px(6), self.look.px(8), 0)
         self._heading.line.setVisible(height >= 460)
         self._order.setVisible(width >= 760)
 
     def _make_bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
-        bar.setContentsMargins(0, 0, self.look.px(20), 0)
+        set_margins(bar, 0, 0, self.look.px(20), 0)
         bar.setSpacing(self.look.px(12))
         self._tabs = SegmentedTabs(
             self.look,

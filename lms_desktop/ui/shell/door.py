@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 
 from lms_desktop.services.views import AccountView
 from lms_desktop.tasks import Tasks
+from lms_desktop.ui import words
 from lms_desktop.ui.ports import House
 from lms_desktop.ui.shell.door_card import DoorCard
 from lms_desktop.ui.theme.covers import WHITE, paint_landscape
@@ -38,7 +39,7 @@ class Picture(QWidget):
         painter.drawText(
             self.rect().adjusted(margin, margin, -margin, -margin),
             flags | int(Qt.TextFlag.TextWordWrap),
-            self.tr("School goes\nwhere you go."),
+            words.by_itself(self.tr("School goes\nwhere you go.")),
         )
 
 

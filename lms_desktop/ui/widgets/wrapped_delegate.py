@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from lms_desktop.services.views import WorkState
+from lms_desktop.ui import words
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.look import Look
@@ -64,7 +65,7 @@ class SlipDelegate(QStyledItemDelegate):
         self._paint_head(painter, option, card, slip)
         painter.setFont(look.font(Type.BODY))
         painter.setPen(look.color(Role.TEXT))
-        painter.drawText(card.adjusted(px(12), px(38), -px(12), -px(6)), WRAP, slip.text)
+        painter.drawText(card.adjusted(px(12), px(38), -px(12), -px(6)), WRAP, words.by_itself(slip.text))
         painter.restore()
 
     def _paint_head(self, painter: QPainter, option: QStyleOptionViewItem, card: QRect, slip: Slip) -> None:
@@ -84,7 +85,7 @@ class SlipDelegate(QStyledItemDelegate):
         )
         painter.setPen(look.color(Role.ACCENT_TEXT))
         word = QStyle.visualRect(option.direction, card, anchor.adjusted(px(25), 0, 0, 0))
-        painter.drawText(word, LEADING, slip.anchor)
+        painter.drawText(word, LEADING, words.upright(slip.anchor))
         right = card.right() - px(12)
         if slip.state is not None and slip.state is not WorkState.RECEIVED:
             spot = QRect(right - px(15), anchor.center().y() - px(7), px(15), px(15))
@@ -145,11 +146,11 @@ class LineDelegate(QStyledItemDelegate):
         painter.setFont(look.font(Type.SMALL_STRONG))
         painter.setPen(look.color(Role.ACCENT_TEXT if here else Role.TEXT3))
         time = QRect(option.rect.left() + px(10), option.rect.top() + px(7), px(46), px(18))
-        painter.drawText(QStyle.visualRect(option.direction, option.rect, time), LEADING, slip.anchor)
+        painter.drawText(QStyle.visualRect(option.direction, option.rect, time), LEADING, words.upright(slip.anchor))
         painter.setFont(look.font(Type.STRONG if here else Type.BODY))
         painter.setPen(look.color(Role.TEXT if here else Role.TEXT2))
         text = option.rect.adjusted(px(58), px(7), -px(8), 0)
-        painter.drawText(QStyle.visualRect(option.direction, option.rect, text), WRAP, slip.text)
+        painter.drawText(QStyle.visualRect(option.direction, option.rect, text), WRAP, words.by_itself(slip.text))
         painter.restore()
 
 

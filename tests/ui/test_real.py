@@ -1,0 +1,174 @@
+"""The pages on the real services, a real store and a real school."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QListView, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from lms_desktop.app.session import Session
+from lms_desktop.services.views import LectureKind, LectureLine, Preferences
+from lms_desktop.ui.place import Place, Screen
+from lms_desktop.ui.theme.look import Look
+from tests.live import LEARNER, TEACHER, LiveSchool, make_school, sync
+from tests.ui.conftest import Stage
+from tests.ui.sample_house import SampleHouse
+
+ODD = "  A promise:\n\tdo this for each e\u0301 \U0001f600 "
+
+
+class RealHouse(SampleHouse):
+    """A house whose services are the real ones."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session.account)
+        self.session = session
+
+    def services(self) -> Any:
+        return self.session.services
+
+
+Sit = Callable[[str, str], Stage]
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSchool]:
+    live = make_school(tmp_path_factory.mktemp("school"))
+    live.start()
+    yield live
+    if live.process is not None:
+        live.stop()
+
+
+@pytest.fixture
+def sit(qtbot: QtBot, look: Look, school: LiveSchool, tmp_path: Path) -> Iterator[Sit]:
+    """Somebody sits down at a computer; the same name is the same computer."""
+    opened: list[Session] = []
+
+    def make(computer: str, email: str) -> Stage:
+        session = school.session(tmp_path / computer, email)
+        opened.append(session)
+        sync(session)
+        shown = Stage(qtbot, look, RealHouse(session), Preferences(theme="light"), lambda _code: None)
+        session.open.store.subscribe(shown.news.changed.emit)
+        shown.seat()
+        return shown
+
+    yield make
+    for session in opened:
+        session.close()
+
+
+def real(shown: Stage) -> Session:
+    """The session behind a window."""
+    assert isinstance(shown.house, RealHouse)
+    return shown.house.session
+
+
+def join(shown: Stage) -> dict[LectureKind, LectureLine]:
+    """Find the course by typing, enroll, take it offline."""
+    shown.go(Place(Screen.CATALOGUE))
+    shown.find("catalogue_search").setText("test")
+    shown.page.reload()
+    grid = shown.find("catalogue_grid", QListView)
+    grid.setCurrentIndex(grid.model().index(0, 0))
+    QTest.keyClick(grid, Qt.Key.Key_Return)
+    enroll = shown.page._panel.findChild(QPushButton, "enroll")
+    if not enroll.isHidden():
+        enroll.click()
+    else:
+        shown.page._panel.findChild(QPushButton, "open_course").click()
+    sync(real(shown))
+    shown.page.reload()
+    shown.page._head.findChild(QPushButton, "take_offline").click()
+    sync(real(shown))
+    shown.page.reload()
+    course = shown.page._view
+    return {line.kind: line for section in course.sections for line in section.lectures}
+
+
+def test_from_the_catalogue_to_a_note_that_survives(sit: Sit, school: LiveSchool, qtbot: QtBot) -> None:
+    shown = sit("home", LEARNER)
+    lectures = join(shown)
+    assert "Kept offline" in shown.page._head.findChild(QPushButton, "take_offline").text()
+    shown.go(Place(Screen.LECTURE, lectures[LectureKind.VIDEO].lecture_id))
+    shown.players[-1].advance(10)
+    shown.players[-1].seek(72_000)
+    QTest.keyClick(shown.page, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: not shown.find("bookmarks_list", QListView).isHidden())
+    QTest.keyClick(shown.page, Qt.Key.Key_N)
+    shown.find("note_editor", QPlainTextEdit).setPlainText(ODD)
+    shown.go(Place(Screen.HOME))
+    real(shown).close()
+
+    again = sit("home", LEARNER)
+    again.go(Place(Screen.LECTURE, lectures[LectureKind.VIDEO].lecture_id))
+    (note,) = again.page.panel.notes._model.items
+    assert note.content == ODD
+    assert note.timestamp == 72.0
+
+
+def test_pages_and_texts_are_read_here(sit: Sit, qtbot: QtBot) -> None:
+    shown = sit("desk", LEARNER)
+    lectures = join(shown)
+    shown.go(Place(Screen.LECTURE, lectures[LectureKind.TEXT].lecture_id))
+    assert "With code" in shown.find("text_reader").toPlainText()
+    shown.go(Place(Screen.LECTURE, lectures[LectureKind.PDF].lecture_id))
+    assert shown.page.work.page_count >= 1
+    qtbot.waitUntil(
+        lambda: real(shown).services.lectures.open(lectures[LectureKind.PDF].lecture_id).progress.position >= 1.0,
+        timeout=4000,
+    )
+
+
+def test_quiz_and_work_wait_in_the_outbox_and_come_back_graded(sit: Sit, tmp_path: Path) -> None:
+    shown = sit("home", LEARNER)
+    lectures = join(shown)
+    course_id = shown.page.place.id
+    shown.go(Place(Screen.LECTURE, lectures[LectureKind.QUIZ].lecture_id))
+    begin = shown.find("quiz_begin", QPushButton)
+    begin.click()
+    shown.find("answer_1").click()
+    shown.find("quiz_hand_in", QPushButton).click()
+    shown.find("ask_hand_in_effect", QPushButton).click()
+    assert "Handed in on this computer" in shown.find("attempt_banner").accessibleName()
+
+    (line,) = real(shown).services.courses.open(course_id).assignments
+    essay = tmp_path / "essay.txt"
+    essay.write_text("It repeats.", encoding="utf-8")
+    page = shown.go(Place(Screen.ASSIGNMENT, line.assignment_id))
+    QTest.keyClicks(shown.find("work_text", QPlainTextEdit), "My essay")
+    page.add_files([essay])
+    shown.find("hand_in", QPushButton).click()
+    assert "Handed in on this computer" in shown.find("work_banner").accessibleName()
+
+    shown.go(Place(Screen.OUTBOX))
+    kinds = {row.kind for row in shown.page._models["waiting"].items}
+    assert {"quiz", "submission"} <= kinds
+    sync(real(shown))
+    shown.page.reload()
+    assert shown.page._models["waiting"].rowCount() == 0
+    assert all(row.receipt for row in shown.page._models["received"].items)
+
+    desk = sit("school", TEACHER)
+    desk.go(Place(Screen.GRADING, line.assignment_id))
+    sync(real(desk))
+    desk.page.reload()
+    assert "My essay" in desk.find("paper_text").toPlainText()
+    score = desk.find("score_field")
+    score.selectAll()
+    QTest.keyClicks(score, "17")
+    desk.find("feedback_editor", QPlainTextEdit).setPlainText("Well done.\n")
+    desk.find("release", QPushButton).click()
+    assert desk.find("release", QPushButton).text().strip() == "Released"
+    sync(real(desk))
+
+    sync(real(shown))
+    shown.go(Place(Screen.ASSIGNMENT, line.assignment_id))
+    shown.page.reload()
+    assert shown.find("released_score", QLabel).text() == "17 of 20"
+    assert "Well done." in shown.find("feedback_text").toPlainText()
