@@ -12,7 +12,7 @@ from lms_desktop.domain.changes import Changes
 from lms_desktop.domain.errors import LmsError, SignedOut, Unreachable
 from lms_desktop.domain.ops import OpState
 from lms_desktop.services.outbox import waiting_count
-from lms_desktop.services.views import NetworkPhase, SyncStatus
+from lms_desktop.services.views import NetworkPhase, NoticeView, SyncStatus
 from lms_desktop.store import files, outbox
 from lms_desktop.tasks import Failure, Job, Lane, News, Tasks
 
@@ -195,10 +195,21 @@ class SyncRunner(QObject):
         if changes.touches("outbox"):
             self._count.start()
             self._soon.start()
+        if changes.touches("notice"):
+            self._tell_notices()
         if changes.touches("download"):
             self._count.start()
             if self._downloads == 0:
                 self._feed.start()
+
+    def _tell_notices(self) -> None:
+        session = self._session
+        if session is not None:
+            self._tasks.run(lambda _job: _new_notices(session), owner=self, done=self._announce, lane=Lane.WRITE)
+
+    def _announce(self, notices: tuple[NoticeView, ...]) -> None:
+        for notice in notices:
+            self._news.noticed.emit(notice)
 
     def _feed_downloads(self) -> None:
         session = self._session
@@ -284,6 +295,16 @@ def _counted(session: Session) -> Counts:
             downloads=to_come,
             paused=paused,
         )
+
+
+def _new_notices(session: Session) -> tuple[NoticeView, ...]:
+    """In a worker: what was not told yet, oldest first; it counts as seen from now on."""
+    with session.use():
+        notices = session.services.notices
+        new = tuple(one for one in reversed(notices.recent()) if one.is_new)
+        if new:
+            notices.seen(tuple(one.id for one in new))
+        return new
 
 
 def _download(session: Session, job: Job) -> None:
