@@ -15,13 +15,17 @@ class CannotReachError(Exception):
     """What was to be clicked is not there, covered, or out of reach."""
 
 
+class CoveredError(CannotReachError):
+    """Something lies over it, for now."""
+
+
 def click(widget: QWidget, part: QRect | None = None) -> None:
     """Click into the middle of what is seen of a widget, scrolling there with the wheel first."""
     spot = reveal(widget, part)
     under = QApplication.widgetAt(spot)
     if under is None or not (under is widget or widget.isAncestorOf(under)):
         covered = under.objectName() or type(under).__name__ if under is not None else "nothing"
-        raise CannotReachError(f"{widget.objectName()} is covered by {covered}")
+        raise CoveredError(f"{widget.objectName()} is covered by {covered}")
     window = _window(widget)
     here = window.mapFromGlobal(spot)
     QTest.mouseMove(window, here)

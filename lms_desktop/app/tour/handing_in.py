@@ -110,8 +110,9 @@ def _assignment(walk: Walk) -> None:
     to_course(walk)
     program.wait_row("assignment_list", TASK)
     program.click("assignment_list", TASK)
-    program.wait("work_text")
-    if walk.is_saved(HAND_IN, shown=program.see("hand_in") is None):
+    program.wait("page_title", TASK)
+    shown = program.wait_any("hand_in", "save_copy")
+    if walk.is_saved(HAND_IN, shown=shown == "save_copy"):
         return
     _write_draft(walk)
     walk.middle("with a draft")

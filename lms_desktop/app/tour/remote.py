@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_MS = 15
 CONNECT_WITHIN_MS = 5000
-FOCUS = {"timeout": 10}
+SOON = {"timeout": 10}  # a confirmation may lie over a button for six seconds
 Command = dict[str, Any]  # one line of JSON from the driver
 
 
@@ -71,12 +71,11 @@ class Remote(QObject):
             case "collect":
                 self._begin(command, self._texts_until(command))
             case "click":
-                self._click(command)
-                self._answer()
+                self._begin(command | SOON, lambda: self._click(command))
             case "press":
-                self._begin(command | FOCUS, hand.has_focus, then=lambda: hand.press(command["keys"]))
+                self._begin(command | SOON, hand.has_focus, then=lambda: hand.press(command["keys"]))
             case "write":
-                self._begin(command | FOCUS, hand.has_focus, then=lambda: hand.write(command["text"]))
+                self._begin(command | SOON, hand.has_focus, then=lambda: hand.write(command["text"]))
             case "see":
                 widget = sight.find(command["name"])
                 self._answer(None if widget is None else sight.thing(widget))
@@ -95,21 +94,22 @@ class Remote(QObject):
             case other:
                 raise ValueError(f"nobody here knows how to {other}")
 
-    def _click(self, command: Command) -> None:
+    def _click(self, command: Command) -> bool:
         line = sight.find_action(command["name"])
         if line is not None:
             menu, action = line
             hand.click(menu, menu.actionGeometry(action))
-            return
+            return True
         widget = self._widget(command["name"])
         if "row" not in command:
             hand.click(widget)
-            return
+            return True
         assert isinstance(widget, QAbstractItemView)
         index = next((one for one in sight.indexes(widget) if re.search(command["row"], sight.row_text(one))), None)
         if index is None:
             raise NotSeenError(f"{command['name']} has no row “{command['row']}”")
         hand.click(widget.viewport(), widget.visualRect(index))
+        return True
 
     def _waits_for(self, command: Command) -> Callable[[], object]:
         def look() -> object:
@@ -158,20 +158,23 @@ class Remote(QObject):
         self._look()
 
     def _look(self) -> None:
-        if self._until is None:
+        until, self._until = self._until, None  # a click lets events in, and so this timer
+        if until is None:
             return
+        found, why = None, ""
         try:
-            found = self._until()
-        except NotSeenError:
-            found = None
+            found = until()
+        except (NotSeenError, hand.CannotReachError) as error:
+            why = f": {error}"
         late, asked = self._give_up
         if found:
             self._end(found, "")
         elif time.monotonic() > late:
-            self._end(None, f"waited in vain for {asked}")
+            self._end(None, f"waited in vain for {asked}{why}")
+        else:
+            self._until = until
 
     def _end(self, value: object, problem: str) -> None:
-        self._until = None
         self._timer.stop()
         try:
             if not problem:

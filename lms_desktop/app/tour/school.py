@@ -45,7 +45,7 @@ class DemoSchool:
             return
         command = [*SERVER, "serve", "--data", str(self._data), "--port", str(self._port)]
         command += ["--file-speed", str(FILE_SPEED_KB)]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own server
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not re.search(rf":{self._port}\b", line):
@@ -71,7 +71,7 @@ class DemoSchool:
 
 
 def _run(*arguments: str) -> str:
-    done = subprocess.run([*SERVER, *arguments], capture_output=True, text=True, check=False)  # noqa: S603 - our own
+    done = subprocess.run([*SERVER, *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise NotAsExpectedError(f"lms-server {arguments[0]}: {done.stderr.strip()}")
     return done.stdout.strip()

@@ -91,7 +91,7 @@ def _grade(walk: Walk) -> None:
 def _see_the_grade(walk: Walk) -> None:
     program = walk.program
     be(walk, LEARNER, LEARNER_MAIL, "demo_student")
-    notice = program.wait_row("lately_list", f"Graded: {TASK}", timeout=60)
+    notice = program.wait_row("lately_list", f"Graded: {TASK}.*{SCORE} of", timeout=60)
     walk.picture("learner-notice")
     walk.tell(f"the learner's notice: “{notice}”")
     to_course(walk)

@@ -27,12 +27,12 @@ class Walk:
     kill_count: int = 0
     saved: set[str] = field(default_factory=set)  # what the screen called saved
     _killed_in: set[str] = field(default_factory=set)
-    _told: set[str] = field(default_factory=set)
+    _told: set[tuple[int, str]] = field(default_factory=set)
 
     def tell(self, words: str) -> None:
         """Say what was seen, once."""
-        if words not in self._told:
-            self._told.add(words)
+        if (self.step, words) not in self._told:
+            self._told.add((self.step, words))
             sys.stdout.write(f"step {self.step}: {words}\n")
             sys.stdout.flush()
 

@@ -110,14 +110,21 @@ class VideoPane(WorkPane):
         """The keys of the player."""
         if event.modifiers() & _NO_MODIFIERS:
             return False
+<<<<<<< HEAD
         step = 1.0 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 5.0
+=======
+        exact = {Qt.Key.Key_Left: -1.0, Qt.Key.Key_Right: 1.0}
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and event.key() in exact:
+            self._jump(exact[Qt.Key(event.key())])
+            return True
+>>>>>>> 96d93004c3345ee9d2fa4b7cb6fcf63f059507ae
         deeds: dict[Qt.Key, Callable[[], None]] = {
             Qt.Key.Key_Space: self.toggle,
             Qt.Key.Key_K: self.toggle,
             Qt.Key.Key_J: lambda: self._jump(-10.0),
             Qt.Key.Key_L: lambda: self._jump(10.0),
-            Qt.Key.Key_Left: lambda: self._jump(-step),
-            Qt.Key.Key_Right: lambda: self._jump(step),
+            Qt.Key.Key_Left: lambda: self._jump(-5.0),
+            Qt.Key.Key_Right: lambda: self._jump(5.0),
             Qt.Key.Key_C: self.controls.captions.toggle,
             Qt.Key.Key_V: self.controls.captions.toggle,
             Qt.Key.Key_M: self._toggle_mute,
