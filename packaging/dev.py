@@ -57,7 +57,7 @@ SYSTEM: dict[str, tuple[str, ...]] = {
     "playing video with VLC": ("libvlc5", "vlc-plugin-base", "vlc-plugin-video-output"),
 }
 HEADLESS: dict[str, tuple[str, ...]] = {
-    "a virtual display": ("xvfb",),
+    "a virtual display": ("xvfb", "xauth"),
     "a keyring without a desktop": ("gnome-keyring", "dbus"),
 }
 FREEZING: dict[str, tuple[str, ...]] = {"freezing the program": ("binutils",)}

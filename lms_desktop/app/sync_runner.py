@@ -1,6 +1,7 @@
 """When to sync: soon after a change, when the network comes back, every few minutes, and when somebody asks."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,9 +13,9 @@ from lms_desktop.domain.changes import Changes
 from lms_desktop.domain.errors import LmsError, SignedOut, Unreachable
 from lms_desktop.domain.ops import OpState
 from lms_desktop.services.outbox import waiting_count
-from lms_desktop.services.views import NetworkPhase, SyncStatus
+from lms_desktop.services.views import NetworkPhase, NoticeView, SyncStatus
 from lms_desktop.store import files, outbox
-from lms_desktop.tasks import Failure, Job, Lane, News, Tasks
+from lms_desktop.tasks import Cancelled, Failure, Job, Lane, News, Tasks
 
 log = logging.getLogger(__name__)
 
@@ -116,12 +117,19 @@ class SyncRunner(QObject):
         self._look_next = False
         self._running, self._again = True, False
         self._tasks.run(
-            lambda job: self._pass(session, job, pull=pull, away=away),
+            lambda job: self._pass_unless_closed(session, job, pull=pull, away=away),
             owner=self,
             done=lambda passed: self._passed(session, passed),
             failed=lambda failure: self._failed(session, failure, pull=pull),
             lane=Lane.SYNC,
         )
+
+    def _pass_unless_closed(self, session: Session, job: Job, *, pull: bool, away: bool) -> Passed | None:
+        """In a worker: a pass that was cut off is told too, or the next account would wait for its end for ever."""
+        try:
+            return self._pass(session, job, pull=pull, away=away)
+        except Cancelled:
+            return None
 
     def _pass(self, session: Session, job: Job, *, pull: bool, away: bool) -> Passed | None:
         """In a worker: push, and pull if asked; None where there was nothing to do."""
@@ -195,10 +203,21 @@ class SyncRunner(QObject):
         if changes.touches("outbox"):
             self._count.start()
             self._soon.start()
+        if changes.touches("notice"):
+            self._tell_notices()
         if changes.touches("download"):
             self._count.start()
             if self._downloads == 0:
                 self._feed.start()
+
+    def _tell_notices(self) -> None:
+        session = self._session
+        if session is not None:
+            self._tasks.run(lambda _job: _new_notices(session), owner=self, done=self._announce, lane=Lane.WRITE)
+
+    def _announce(self, notices: tuple[NoticeView, ...]) -> None:
+        for notice in notices:
+            self._news.noticed.emit(notice)
 
     def _feed_downloads(self) -> None:
         session = self._session
@@ -286,6 +305,16 @@ def _counted(session: Session) -> Counts:
         )
 
 
+def _new_notices(session: Session) -> tuple[NoticeView, ...]:
+    """In a worker: what was not told yet, oldest first; it counts as seen from now on."""
+    with session.use():
+        notices = session.services.notices
+        new = tuple(one for one in reversed(notices.recent()) if one.is_new)
+        if new:
+            notices.seen(tuple(one.id for one in new))
+        return new
+
+
 def _download(session: Session, job: Job) -> None:
     """In a worker: fetch files until there are none to fetch."""
 
@@ -293,7 +322,8 @@ def _download(session: Session, job: Job) -> None:
         session.check()
         job.check()
 
-    with session.use():
+    # Cut off by a change of accounts: told as an end, or its place among the downloads would stay taken.
+    with suppress(Cancelled), session.use():
         fetcher = session.fetcher(check)
         while fetcher.step():
             check()

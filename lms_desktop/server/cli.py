@@ -32,6 +32,9 @@ def _parser() -> argparse.ArgumentParser:
     serve = _command(commands, "serve", "serve a school; its database is made at the first start", _serve)
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen at (127.0.0.1)")
     serve.add_argument("--port", type=_port, default=8000, help="the port to listen at; 0 takes a free one (8000)")
+    serve.add_argument(
+        "--file-speed", type=int, default=0, metavar="KB", help="give out files as a slow line does, KB a second"
+    )
     person = _command(commands, "createuser", "add somebody who can sign in", _create_user)
     person.add_argument("--email", required=True)
     person.add_argument("--password", required=True)
@@ -97,8 +100,11 @@ def _migrate() -> None:
 
 
 def _serve(asked: argparse.Namespace) -> None:
+    from django.conf import settings
+
     from .serve import end_when_asked, serve
 
+    settings.MEDIA_BYTES_PER_S = max(0, asked.file_speed) * 1000
     end_when_asked()
     with _alone(asked.data):
         _migrate()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from lms_desktop.services.views import NoticeView, OutboxRow, WorkState
+from lms_desktop.ui import words
 from lms_desktop.ui.theme.icon_names import Icon
 
 translate = QCoreApplication.translate
@@ -92,7 +93,7 @@ def notice_words(notice: NoticeView) -> tuple[str, str]:
     """Title and second line of something that happened."""
     match notice.kind:
         case "graded":
-            return translate("Telling", "Graded: {work}").format(work=notice.title), notice.detail
+            return translate("Telling", "Graded: {work}").format(work=notice.title), _score_words(notice.detail)
         case "note_recreated":
             text = translate("Telling", "It was thrown away elsewhere, but you had changed it.")
             return translate("Telling", "Note kept: {note}").format(note=notice.title), text
@@ -109,6 +110,21 @@ def notice_words(notice: NoticeView) -> tuple[str, str]:
             return notice.title, text
         case _:
             return notice.title, notice.detail
+
+
+def _score_words(detail: str) -> str:
+    score, found, most = detail.partition(" / ")
+    if not found:
+        return detail
+    return translate("Telling", "{score} of {max}").format(score=_plain(score), max=_plain(most))
+
+
+def _plain(number: str) -> str:
+    """A number without needless zeros."""
+    try:
+        return words.number(float(number))
+    except ValueError:
+        return number
 
 
 def _group_title(kind: str) -> str:

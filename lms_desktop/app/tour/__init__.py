@@ -1,5 +1,4 @@
-"""The tour: a demonstration that is a proof. Real keys and clicks in the shipped windows, real engines, a real school.
+"""A walk through the whole program, by real keys and clicks on the shipped windows and with a real school.
 
-``command`` drives; the program under way is another process, started as anybody starts it, that listens in ``remote``.
-Start reading at ``walk``.
+``remote`` lives inside the program that is walked through; all else drives it from outside. Start at ``command``.
 """

@@ -1,162 +1,202 @@
-"""The program under way, in a process of its own: started, asked, killed, started again."""
+"""The shipped program as a process of its own, and the way to ask it to act and to tell what it shows."""
 
+import contextlib
+import json
 import os
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-import msgspec
-from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-ANSWER_MS = 20_000
-POLL_S = 0.1
+from lms_desktop.app.tour.sight import RowSeen, Thing
+
+PATIENCE_S = 20.0
+START_WITHIN_S = 60
+END_WITHIN_S = 30
+KILLED = -9
 
 
-class NotSeenError(Exception):
-    """Something that the tour expects was not seen in time."""
+class NotAsExpectedError(Exception):
+    """The program did not show or do what it should."""
+
+
+class EndedError(Exception):
+    """The program ended while it was asked something."""
 
 
 class Program:
-    """Drives one program through its remote."""
+    """Start, ask, kill, quit; one process at a time."""
 
-    def __init__(self, home: Path, school_url: str, pictures: Path) -> None:
-        self.home = home
+    def __init__(self, home: Path, school_url: str) -> None:
+        self._home = home
         self._school_url = school_url
-        self._pictures = pictures
-        self._socket_name = str(home / "remote")
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: QLocalSocket | None = None
-        self._shots = 0
+        self.log = home.parent / "program.log"
 
-    def start(self, environment: Mapping[str, str] | None = None) -> None:
-        """Start the program as anybody does, and wait until it listens."""
-        command = [sys.executable, "-m", "lms_desktop", "--home", str(self.home), "--demo-school", self._school_url]
-        surroundings = {**os.environ, **(environment or {})}
-        if surroundings.get("DISPLAY") and sys.platform.startswith("linux"):
-            surroundings["QT_QPA_PLATFORM"] = "xcb"
-        self.home.mkdir(parents=True, exist_ok=True)
-        Path(self._socket_name).unlink(missing_ok=True)
-        with (self.home / "program.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [*command, "--remote", self._socket_name], env=surroundings, stdout=log, stderr=log
-            )
-        self._connect()
+    def start(self, extra: Mapping[str, str] | None = None) -> None:
+        """Start the program and wait until it can be asked."""
+        assert self._process is None, "it runs already"
+        server = QLocalServer()
+        name = str(Path(tempfile.gettempdir()) / f"lms-tour-{os.getpid()}")
+        QLocalServer.removeServer(name)
+        if not server.listen(name):
+            raise NotAsExpectedError(server.errorString())
+        command = [sys.executable, "-m", "lms_desktop", "--home", str(self._home)]
+        command += ["--demo-school", self._school_url, "--remote", name]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, env=_environment() | dict(extra or {}))
+        if not server.waitForNewConnection(START_WITHIN_S * 1000)[0]:
+            raise NotAsExpectedError(f"the program did not start; {self.log} tells why")
+        self._socket = server.nextPendingConnection()
+        self._socket.setParent(None)  # it outlives its server
+        server.close()
 
     def kill(self) -> None:
         """End it as a power cut would."""
         assert self._process is not None
-        self._process.send_signal(signal.SIGKILL)
-        self.wait_for_end()
+        self._process.kill()
+        self._ended()
 
-    def wait_for_end(self, timeout_s: float = 30.0) -> int:
-        """Wait until the process is gone; returns its exit code."""
-        assert self._process is not None
-        code = self._process.wait(timeout_s)
-        self._process = None
-        if self._socket is not None:
-            self._socket.abort()
-            self._socket = None
-        return code
+    def wait_for_end(self) -> int:
+        """Wait until it ended by itself, and say how."""
+        return self._ended()
+
+    def quit(self) -> None:
+        """End it by the key for it."""
+        with contextlib.suppress(EndedError):  # faster than its answer
+            self.press("Ctrl+Q")
+        code = self._ended()
+        if code:
+            raise NotAsExpectedError(f"the program ended with {code}; {self.log} tells why")
+
+    def close(self) -> None:
+        """Leave nothing running."""
+        if self._process is not None:
+            self.kill()
 
     @property
     def is_running(self) -> bool:
-        """Whether the process is there."""
-        return self._process is not None and self._process.poll() is None
+        """Whether there is a program to ask."""
+        return self._process is not None
 
-    def ask(self, do: str, **more: object) -> dict[str, Any]:
-        """One command, one answer."""
-        assert self._socket is not None
-        self._socket.write(msgspec.json.encode({"do": do, **more}) + b"\n")
-        self._socket.waitForBytesWritten(ANSWER_MS)
-        while not self._socket.canReadLine():
-            if not self._socket.waitForReadyRead(ANSWER_MS):
-                raise NotSeenError(f"the program does not answer to {do} {more}")
-        return msgspec.json.decode(self._socket.readLine().data(), type=dict[str, Any])
+    def click(self, name: str, row: str | None = None) -> None:
+        """Click a widget, a line of a menu, or a row of a list."""
+        if row is None:
+            self._ask("click", name=name)
+        else:
+            self._ask("click", name=name, row=row)
 
-    def until(self, what: str, seen: Callable[[], Any], timeout_s: float = 25.0) -> Any:
-        """Wait until ``seen`` is true; tell what was waited for where it never is."""
-        end = time.monotonic() + timeout_s
-        while time.monotonic() < end:
-            value = seen()
-            if value:
-                return value
-            time.sleep(POLL_S)
-        self.shot("not-seen")
-        raise NotSeenError(f"not seen in {timeout_s:.0f} s: {what}")
-
-    def text(self, name: str, nth: int = 0) -> str:
-        """What a widget says, empty where it is not shown."""
-        found = self.ask("find", name=name)["found"]
-        return str(found[nth]["text"]) if len(found) > nth else ""
-
-    def is_shown(self, name: str) -> bool:
-        """Whether a widget is shown."""
-        return bool(self.ask("find", name=name)["found"])
-
-    def wait(self, name: str, text: str = "", timeout_s: float = 25.0) -> str:
-        """Wait until a widget is shown, and says ``text``; returns what it says."""
-        if text:
-            self.until(f"{name}: {text}", lambda: text.lower() in self.text(name).lower(), timeout_s)
-            return self.text(name)
-        self.until(name, lambda: self.is_shown(name), timeout_s)
-        return self.text(name)
-
-    def click(self, name: str, nth: int = 0) -> None:
-        """Press a widget with the mouse, once it can be pressed."""
-        self.until(f"{name} to press", lambda: "ok" in self.ask("click", name=name, nth=nth))
-
-    def click_row(self, name: str, text: str) -> None:
-        """Press a row of a list."""
-        self.until(f"row {text} in {name}", lambda: "ok" in self.ask("click_row", name=name, text=text))
-
-    def click_action(self, name: str) -> None:
-        """Choose from an open menu."""
-        self.until(f"action {name}", lambda: "ok" in self.ask("click_action", name=name))
-
-    def key(self, keys: str) -> None:
+    def press(self, keys: str) -> None:
         """Press a key combination."""
-        self.ask("key", keys=keys)
-        time.sleep(POLL_S)
+        self._ask("press", keys=keys)
 
-    def type(self, text: str) -> None:
-        """Type, key by key."""
-        self.ask("type", text=text)
-        time.sleep(POLL_S)
+    def write(self, text: str) -> None:
+        """Type a text."""
+        self._ask("write", text=text)
 
-    def rows(self, name: str = "") -> dict[str, list[str]]:
-        """The rows of the lists that are shown, by list."""
-        found: dict[str, list[str]] = self.ask("rows", name=name)["rows"]
-        return found
+    def wait(self, name: str, text: str = "", *, timeout: float = PATIENCE_S, **more: object) -> Thing:
+        """Wait until a widget is shown, with words that match."""
+        return cast("Thing", self._ask("wait", patience=timeout, name=name, text=text, timeout=timeout, **more))
 
-    def all_texts(self) -> str:
-        """Everything that is written on the screen."""
-        lists = "\n".join(row for rows in self.rows().values() for row in rows)
-        return "\n".join(self.ask("texts")["texts"]) + "\n" + lists
+    def wait_row(self, name: str, row: str, *, timeout: float = PATIENCE_S) -> str:
+        """Wait until a list has a row; answers its words."""
+        found = cast("RowSeen", self._ask("wait", patience=timeout, name=name, row=row, timeout=timeout))
+        return found["text"]
 
-    def shot(self, name: str) -> None:
-        """Keep a picture of the screen."""
-        self._shots += 1
-        self.ask("shot", path=str(self._pictures / f"{self._shots:02d}-{name}.png"))
+    def wait_any(self, *names: str, timeout: float = PATIENCE_S) -> str:
+        """Wait until one of these is shown; answers which."""
+        return cast("str", self._ask("wait_any", patience=timeout, names=names, timeout=timeout))
 
-    @property
-    def shots(self) -> int:
-        """How many pictures were kept."""
-        return self._shots
+    def wait_gone(self, name: str, *, timeout: float = PATIENCE_S) -> None:
+        """Wait until a widget is not shown any more."""
+        self._ask("wait", patience=timeout, name=name, gone=True, timeout=timeout)
 
-    def _connect(self) -> None:
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            assert self._process is not None
-            if self._process.poll() is not None:
-                raise NotSeenError(f"the program ended at once; see {self.home / 'program.log'}")
-            socket = QLocalSocket()
-            socket.connectToServer(self._socket_name)
-            if socket.waitForConnected(500):
-                self._socket = socket
-                return
-            time.sleep(POLL_S)
-        raise NotSeenError("the program does not listen")
+    def wait_words(self, text: str, *, timeout: float = PATIENCE_S) -> None:
+        """Wait until something on the screen says this."""
+        self._ask("wait_words", patience=timeout, text=text, timeout=timeout)
+
+    def see(self, name: str) -> Thing | None:
+        """A widget as it is now, None where it is not shown."""
+        return cast("Thing | None", self._ask("see", name=name))
+
+    def see_line(self, name: str) -> bool:
+        """Whether an open menu has this line."""
+        return bool(self._ask("line", name=name))
+
+    def text(self, name: str) -> str:
+        """The words in a widget."""
+        seen = self.see(name)
+        if seen is None:
+            raise NotAsExpectedError(f"{name} is not on the screen")
+        return seen["text"]
+
+    def rows(self, name: str) -> list[str]:
+        """The rows of a list; none where it is not shown."""
+        return [row["text"] for row in cast("list[RowSeen]", self._ask("rows", name=name))]
+
+    def has_row(self, name: str, part: str) -> bool:
+        """Whether a list shows a row with these words."""
+        return any(part in row for row in self.rows(name))
+
+    def words(self) -> str:
+        """Everything that can be read on the screen."""
+        return "\n".join(cast("list[str]", self._ask("words")))
+
+    def different_pictures(self, name: str, count: int, *, timeout: float) -> int:
+        """Count the different pictures of a widget until there are so many."""
+        return cast("int", self._ask("frames", patience=timeout, name=name, count=count, timeout=timeout))
+
+    def texts_until(self, name: str, text: str, *, timeout: float) -> list[str]:
+        """What a widget says, one after the other, until it says this."""
+        return cast("list[str]", self._ask("collect", patience=timeout, name=name, text=text, timeout=timeout))
+
+    def engine(self) -> str:
+        """The engine of the video that is shown."""
+        return cast("str", self._ask("engine"))
+
+    def picture(self, path: Path) -> None:
+        """Save a picture of the screen."""
+        self._ask("picture", path=str(path))
+
+    def _ask(self, do: str, *, patience: float = PATIENCE_S, **more: object) -> Any:
+        socket = self._socket
+        if socket is None:
+            raise EndedError("it does not run")
+        socket.write(json.dumps({"do": do, **more}).encode() + b"\n")
+        socket.flush()
+        while not socket.canReadLine():
+            if not socket.waitForReadyRead(round(patience + PATIENCE_S) * 1000):
+                if socket.state() is not QLocalSocket.LocalSocketState.ConnectedState:
+                    raise EndedError(do)
+                raise NotAsExpectedError(f"no answer to {do} {more}")
+        answer = json.loads(bytes(socket.readLine().data()))
+        if "problem" in answer:
+            raise NotAsExpectedError(str(answer["problem"]))
+        return answer["value"]
+
+    def _ended(self) -> int:
+        assert self._process is not None
+        process, self._process = self._process, None
+        if self._socket is not None:
+            self._socket.abort()
+            self._socket = None
+        try:
+            return process.wait(END_WITHIN_S)
+        except subprocess.TimeoutExpired as error:
+            process.kill()
+            process.wait()
+            raise NotAsExpectedError("the program does not end") from error
+
+
+def _environment() -> dict[str, str]:
+    environment = dict(os.environ)
+    if sys.platform.startswith("linux"):
+        environment["QT_QPA_PLATFORM"] = "xcb" if environment.get("DISPLAY") else "offscreen"
+        environment["QT_QPA_PLATFORMTHEME"] = "generic"  # dialogs of our own process, not the desktop's
+    environment.pop("LMS_CRASH_AT", None)
+    return environment

@@ -1,273 +1,205 @@
-"""Inside the program: carries out key presses and clicks, and reads what the windows show.
+"""Inside the program: does what the driver asks, by keys and clicks, and tells what is on the screen."""
 
-It acts only through the window system's own way in (``QTest`` on a ``QWindow``), so that an event goes where a
-person's would go; it reads by object name.
-"""
-
-import hashlib
-from collections.abc import Callable, Iterator
-from functools import partial
+import json
+import logging
+import re
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-import shiboken6
-from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QWindow
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QLabel,
-    QMenu,
-    QPlainTextEdit,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from lms_desktop.app.tour import hand, sight
 
 if TYPE_CHECKING:
     from lms_desktop.app.compose import Application
 
-Answer = dict[str, Any]
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_MS = 15
+CONNECT_WITHIN_MS = 5000
+SOON = {"timeout": 10}  # a confirmation may lie over a button for six seconds
+Command = dict[str, Any]  # one line of JSON from the driver
+
+
+class NotSeenError(Exception):
+    """What was asked for is not on the screen."""
 
 
 class Remote(QObject):
-    """Listens on a local socket; one JSON command a line, one JSON answer a line."""
+    """Answers one command after the other; a command that waits is answered when it came true."""
 
     def __init__(self, application: "Application", name: str) -> None:
         super().__init__(application.window)
         self._application = application
-        self._server = QLocalServer(self)
-        QLocalServer.removeServer(name)
-        assert self._server.listen(name), self._server.errorString()
-        self._server.newConnection.connect(self._greet)
-        application.window.showMaximized()
-        application.window.raise_()
-        application.window.activateWindow()
+        self._until: Callable[[], object] | None = None
+        self._then: Callable[[], None] = lambda: None
+        self._give_up = (0.0, "")
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+        self._socket = QLocalSocket(self)
+        self._socket.readyRead.connect(self._read)
+        self._socket.connectToServer(name)
+        if not self._socket.waitForConnected(CONNECT_WITHIN_MS):
+            log.error("nobody drives at %s: %s", name, self._socket.errorString())
 
-    def _greet(self) -> None:
-        connection = self._server.nextPendingConnection()
-        connection.readyRead.connect(lambda: self._read(connection))
+    def _read(self) -> None:
+        while self._socket.canReadLine():
+            self._take(json.loads(bytes(self._socket.readLine().data())))
 
-    def _read(self, connection: QLocalSocket) -> None:
-        while connection.canReadLine():
-            command = msgspec.json.decode(connection.readLine().data(), type=dict[str, Any])
-            answer = self._do(command)
-            connection.write(msgspec.json.encode(answer) + b"\n")
+    def _take(self, command: Command) -> None:
+        try:
+            self._obey(command)
+        except (hand.CannotReachError, NotSeenError, ValueError) as error:
+            self._answer(problem=str(error))
 
-    def _do(self, command: dict[str, Any]) -> Answer:
-        name = str(command.get("name", ""))
+    def _obey(self, command: Command) -> None:
         match command["do"]:
-            case "find":
-                return {"found": [_described(widget) for widget in _widgets(name)]}
+            case "wait":
+                self._begin(command, self._waits_for(command))
+            case "wait_any":
+                names = command["names"]
+                self._begin(command, lambda: next((name for name in names if sight.find(name)), None))
+            case "wait_words":
+                text = command["text"]
+                self._begin(command, lambda: any(re.search(text, one) for one in sight.words()))
+            case "frames":
+                self._begin(command, self._frames(command))
+            case "collect":
+                self._begin(command, self._texts_until(command))
             case "click":
-                return self._click(name, int(command.get("nth", 0)))
-            case "click_row":
-                return self._click_row(name, str(command["text"]))
-            case "click_action":
-                return self._click_action(name)
+                self._begin(command | SOON, lambda: self._click(command))
+            case "press":
+                self._begin(command | SOON, hand.has_focus, then=lambda: hand.press(command["keys"]))
+            case "write":
+                self._begin(command | SOON, hand.has_focus, then=lambda: hand.write(command["text"]))
+            case "see":
+                widget = sight.find(command["name"])
+                self._answer(None if widget is None else sight.thing(widget))
+            case "line":
+                self._answer(sight.find_action(command["name"]) is not None)
             case "rows":
-                return {"rows": {view.objectName(): _rows(view) for view in _views(name)}}
-            case "texts":
-                return {"texts": [told for widget in _widgets("") if (told := _own_text(widget))]}
-            case "key":
-                _front()
-                return self._key(str(command["keys"]))
-            case "type":
-                return self._type(str(command["text"]))
-            case "hash":
-                return {"hash": _picture_hash(name)}
+                view = self._view(command["name"])
+                self._answer([] if view is None else sight.rows(view))
+            case "words":
+                self._answer(sight.words())
             case "engine":
-                return {"engine": self._engine()}
-            case "shot":
-                return {"saved": self._shot(str(command["path"]))}
+                self._answer(self._engine())
+            case "picture":
+                sight.take_picture(command["path"])
+                self._answer()
             case other:
-                return {"error": f"no such command: {other}"}
+                raise ValueError(f"nobody here knows how to {other}")
 
-    def _click(self, name: str, nth: int) -> Answer:
-        widgets = _widgets(name)
-        if len(widgets) <= nth or not widgets[nth].isEnabled():
-            return {"error": f"{name} cannot be pressed"}
-        widget = widgets[nth]
-        if not _is_reached(widget, widget.rect().center()):
-            return {"error": f"{name} is not on the screen yet"}
-        _click_at(widget, lambda: widget.rect().center())
-        return {"ok": True}
+    def _click(self, command: Command) -> bool:
+        line = sight.find_action(command["name"])
+        if line is not None:
+            menu, action = line
+            hand.click(menu, menu.actionGeometry(action))
+            return True
+        widget = self._widget(command["name"])
+        if "row" not in command:
+            hand.click(widget)
+            return True
+        assert isinstance(widget, QAbstractItemView)
+        index = next((one for one in sight.indexes(widget) if re.search(command["row"], sight.row_text(one))), None)
+        if index is None:
+            raise NotSeenError(f"{command['name']} has no row “{command['row']}”")
+        hand.click(widget.viewport(), widget.visualRect(index))
+        return True
 
-    def _click_row(self, name: str, text: str) -> Answer:
-        for view in _views(name):
-            for index in _indexes(view):
-                if text in _told(index):
-                    return self._click_index(view, index)
-        return {"error": f"no row with {text} in {name}"}
+    def _waits_for(self, command: Command) -> Callable[[], object]:
+        def look() -> object:
+            line = sight.find_action(command["name"])
+            if line is not None:
+                return {"text": sight.plain(line[1].text()), "enabled": line[1].isEnabled()}
+            widget = sight.find(command["name"])
+            if command.get("gone"):
+                return widget is None
+            if widget is None or (command.get("enabled") and not widget.isEnabled()):
+                return None
+            seen = sight.thing(widget)
+            if "row" in command:
+                assert isinstance(widget, QAbstractItemView)
+                return next((one for one in sight.rows(widget) if re.search(command["row"], one["text"])), None)
+            where = seen["description"] if command.get("described") else seen["text"]
+            return seen if re.search(command.get("text", ""), where) else None
 
-    def _click_index(self, view: QAbstractItemView, index: QModelIndex) -> Answer:
-        if not _is_reached(view.viewport(), view.visualRect(index).center()):
-            return {"error": "the row is not on the screen yet"}
-        _click_at(view.viewport(), lambda: view.visualRect(index).center())
-        return {"ok": True}
+        return look
 
-    def _click_action(self, name: str) -> Answer:
-        for menu in _menus():
-            action = next((one for one in menu.actions() if one.objectName() == name), None)
-            if action is not None:
-                _click_at(menu, partial(QPoint, menu.actionGeometry(action).center()))
-                return {"ok": True}
-        return {"error": f"no action {name} in an open menu"}
+    def _frames(self, command: Command) -> Callable[[], object]:
+        seen: set[str] = set()
 
-    def _key(self, keys: str) -> Answer:
-        combination = QKeySequence(keys)[0]  # type: ignore[index]  # the stubs lack it
-        key, modifiers = combination.key(), combination.keyboardModifiers()
-        QTimer.singleShot(0, lambda: QTest.keyClick(_front(), key, modifiers))
-        return {"ok": True}
+        def look() -> object:
+            seen.add(sight.frame_hash(self._widget(command["name"])))
+            return len(seen) if len(seen) >= command["count"] else None
 
-    def _type(self, text: str) -> Answer:
+        return look
 
-        def press() -> None:
-            window = _front()
-            for sign in text:
-                if sign == "\n":
-                    QTest.keyClick(window, Qt.Key.Key_Return)
-                else:
-                    QTest.keyClick(window, sign)  # type: ignore[call-overload]  # the stubs lack the sign
+    def _texts_until(self, command: Command) -> Callable[[], object]:
+        seen: list[str] = []
 
-        QTimer.singleShot(0, press)
-        return {"ok": True}
+        def look() -> object:
+            widget = sight.find(command["name"])
+            text = sight.text_of(widget) if widget is not None else ""
+            if text and text not in seen:
+                seen.append(text)
+            return seen if re.search(command["text"], text) else None
+
+        return look
+
+    def _begin(self, command: Command, until: Callable[[], object], *, then: Callable[[], None] = lambda: None) -> None:
+        self._until, self._then = until, then
+        self._give_up = (time.monotonic() + float(command["timeout"]), json.dumps(command, ensure_ascii=False))
+        self._timer.start()
+        self._look()
+
+    def _look(self) -> None:
+        until, self._until = self._until, None  # a click lets events in, and so this timer
+        if until is None:
+            return
+        found, why = None, ""
+        try:
+            found = until()
+        except (NotSeenError, hand.CannotReachError) as error:
+            why = f": {error}"
+        late, asked = self._give_up
+        if found:
+            self._end(found, "")
+        elif time.monotonic() > late:
+            self._end(None, f"waited in vain for {asked}{why}")
+        else:
+            self._until = until
+
+    def _end(self, value: object, problem: str) -> None:
+        self._timer.stop()
+        try:
+            if not problem:
+                self._then()
+        except (hand.CannotReachError, ValueError) as error:
+            problem = str(error)
+        self._answer(value, problem=problem)
+
+    def _answer(self, value: object = None, *, problem: str = "") -> None:
+        answer = {"problem": problem} if problem else {"value": value}
+        self._socket.write(json.dumps(answer).encode() + b"\n")
+        self._socket.flush()
+
+    def _widget(self, name: str) -> QWidget:
+        widget = sight.find(name)
+        if widget is None:
+            raise NotSeenError(f"{name} is not on the screen")
+        return widget
+
+    def _view(self, name: str) -> QAbstractItemView | None:
+        widget = sight.find(name)
+        return widget if isinstance(widget, QAbstractItemView) else None
 
     def _engine(self) -> str:
-        for child in self._application.window.findChildren(QObject):
-            name = getattr(child, "engine_name", None)
-            if isinstance(name, str) and name:
-                return name
-        return ""
+        from lms_desktop.ui.lecture.video import VideoPane
 
-    def _shot(self, path: str) -> bool:
-        screen = self._application.window.screen()
-        picture = screen.grabWindow(0)
-        if picture.isNull() or QApplication.platformName() == "offscreen":
-            picture = self._application.window.grab()
-        return bool(picture.save(path))
-
-
-def _click_at(widget: QWidget, place: Callable[[], QPoint]) -> None:
-    """Press where a person would; the answer goes out first, since a click may open a menu that waits."""
-
-    def press() -> None:
-        window = widget.window()
-        spot = widget.mapTo(window, place())
-        left, nothing = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        QTest.mouseClick(window.windowHandle(), left, nothing, spot)
-
-    QTimer.singleShot(0, press)
-
-
-def _is_reached(widget: QWidget, place: QPoint) -> bool:
-    """Whether a place can be seen; where it lies below in a scrolled page, turn the wheel towards it."""
-    if widget.visibleRegion().contains(place):
-        return True
-    window = widget.window()
-    below = widget.mapTo(window, place).y() > window.height() // 2
-    turn = QPoint(0, -240 if below else 240)
-    # Over the left half of the page: lists at the right scroll by themselves.
-    over = QPoint(window.width() // 2, window.height() // 2)
-    QTimer.singleShot(0, lambda: QTest.wheelEvent(window.windowHandle(), over, turn))
-    return False
-
-
-def _front() -> QWindow:
-    """The window that has the keyboard: a menu, a dialog, or the program's own."""
-    popup = QApplication.activePopupWidget()
-    # What a field proposes while one types is a popup too; the field has the keyboard.
-    over = popup if isinstance(popup, QMenu) else QApplication.activeModalWidget()
-    if over is not None:
-        return over.windowHandle()
-    focused: QWindow | None = QApplication.focusWindow()
-    if focused is not None:
-        return focused
-    # A dialog closed, and there is no window manager here that would give the keyboard back.
-    window = next(one for one in QApplication.topLevelWidgets() if one.isVisible())
-    window.activateWindow()
-    return window.windowHandle()
-
-
-def _tops() -> Iterator[QWidget]:
-    """What can be reached: an open dialog or menu alone, else every window."""
-    popup = QApplication.activePopupWidget()
-    over = popup if isinstance(popup, QMenu) else QApplication.activeModalWidget()
-    if over is not None:
-        yield over
-        return
-    yield from (one for one in QApplication.topLevelWidgets() if one.isVisible())
-
-
-def _menus() -> Iterator[QMenu]:
-    for top in _tops():
-        if isinstance(top, QMenu):
-            yield top
-
-
-def _widgets(name: str) -> list[QWidget]:
-    found: list[QWidget] = []
-    for top in _tops():
-        if name and top.objectName() == name:
-            found.append(top)
-        found += [
-            one
-            for one in (top.findChildren(QWidget, name) if name else top.findChildren(QWidget))
-            if shiboken6.isValid(one) and one.isVisible()
-        ]
-    return found
-
-
-def _views(name: str) -> list[QAbstractItemView]:
-    return [one for one in _widgets(name) if isinstance(one, QAbstractItemView)]
-
-
-def _indexes(view: QAbstractItemView) -> Iterator[QModelIndex]:
-    model = view.model()
-    for row in range(model.rowCount()):
-        yield model.index(row, 0)
-
-
-def _rows(view: QAbstractItemView) -> list[str]:
-    return [_told(index) for index in _indexes(view)]
-
-
-def _told(index: QModelIndex) -> str:
-    told = index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data(Qt.ItemDataRole.DisplayRole)
-    return str(told or "")
-
-
-def _described(widget: QWidget) -> Answer:
-    return {"text": _text(widget), "enabled": widget.isEnabled(), "focus": widget.hasFocus()}
-
-
-def _own_text(widget: QWidget) -> str:
-    """What is written on one widget itself; a widget that is going away says nothing."""
-    if not shiboken6.isValid(widget):
-        return ""
-    if isinstance(widget, QPlainTextEdit | QTextEdit):
-        return widget.toPlainText()
-    for read in ("full_text", "text"):
-        told = getattr(widget, read, None)
-        if callable(told):
-            value = told()
-            if isinstance(value, str) and value:
-                return value
-    return ""
-
-
-def _text(widget: QWidget) -> str:
-    """What is written on a widget, or on the labels in it."""
-    if not shiboken6.isValid(widget):
-        return ""
-    inner = [_own_text(one) for one in widget.findChildren(QLabel) if shiboken6.isValid(one) and one.isVisible()]
-    return _own_text(widget) or " ".join(part for part in inner if part) or widget.accessibleName()
-
-
-def _picture_hash(name: str) -> str:
-    widgets = _widgets(name)
-    if not widgets:
-        return ""
-    picture = widgets[0].grab().toImage()
-    return hashlib.sha256(bytes(picture.constBits())).hexdigest()
+        panes = self._application.window.findChildren(VideoPane)
+        return next((pane.engine for pane in panes if pane.isVisible()), "")

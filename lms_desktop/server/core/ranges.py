@@ -2,10 +2,12 @@
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
@@ -76,9 +78,12 @@ def _stream(request: HttpRequest, path: Path, start: int, end: int) -> HttpRespo
 
 
 def _pieces(path: Path, start: int, end: int) -> Iterator[bytes]:
+    most: int = settings.MEDIA_BYTES_PER_S
     with path.open("rb") as file:
         file.seek(start, os.SEEK_SET)
         left = end - start
         while left > 0 and (piece := file.read(min(_PIECE, left))):
             left -= len(piece)
             yield piece
+            if most:
+                time.sleep(len(piece) / most)

@@ -57,6 +57,7 @@ class AssignmentPage(Page):
         self._columns.addWidget(self._make_left(), 9)
         self._columns.addWidget(self._make_right(), 11)
         self._scroll.content.addLayout(self._columns, 1)
+        self._show_cards(shown=False)  # what is typed before the work was read would be written over
 
     def reload(self) -> None:
         """Read the assignment."""
@@ -134,6 +135,7 @@ class AssignmentPage(Page):
 
     def _show(self, view: AssignmentView) -> None:
         self._view = view
+        self._show_cards(shown=True)
         self._heading.title.setText(view.title)
         self._heading.line.setText(view.course_title)
         self.set_crumbs(
@@ -222,9 +224,11 @@ class AssignmentPage(Page):
             self._chip.hide()
             title = self.tr("This assignment is not on this computer yet")
             self._banner.tell(failure_words(failure), title=title, tone=Tone.HERE, icon=Icon.CLOUD)
-            self._task.hide()
-            self._work.hide()
-            self._due.hide()
+            self._show_cards(shown=False)
+
+    def _show_cards(self, *, shown: bool) -> None:
+        for card in (self._task, self._work, self._due):
+            card.setVisible(shown)
 
     def _pick(self) -> None:
         pick_files(self, self.tr("Add files"), self.add_files)

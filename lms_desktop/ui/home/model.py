@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from lms_desktop.services.views import DueView, NoticeView, OutboxRow, PileView, WorkState
 from lms_desktop.ui import words
-from lms_desktop.ui.telling import kind_sign, row_detail, row_title
+from lms_desktop.ui.telling import kind_sign, notice_words, row_detail, row_title
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.rows import Row
@@ -50,7 +50,8 @@ def waiting_row(view: OutboxRow) -> Row:
 def notice_row(view: NoticeView, now: datetime) -> Row:
     """Something that happened."""
     icon, ink = _NOTICE_SIGNS.get(view.kind, (Icon.INFO, Role.TEXT2))
-    return Row(title=view.title, detail=view.detail, icon=icon, ink=ink, trailing=words.when(view.at, now))
+    title, detail = notice_words(view)
+    return Row(title=title, detail=detail, icon=icon, ink=ink, trailing=words.when(view.at, now))
 
 
 def pile_row(view: PileView) -> Row:

@@ -20,7 +20,7 @@ from lms_desktop.ui.widgets.buttons import Kind
 from lms_desktop.ui.widgets.cards import Notice
 from lms_desktop.ui.widgets.empty import EmptyState
 
-START, RUNNING, RESULT, MISSING = range(4)
+START, RUNNING, RESULT, MISSING, UNREAD = range(5)
 WARNINGS = (60, 300)
 
 
@@ -48,8 +48,10 @@ class QuizPane(WorkPane):
         self._result = ResultPane(self.look)
         self._result.again.connect(self._begin)
         self._missing = EmptyState(self.look, Icon.CIRCLE_HELP, "", name="quiz_missing")
-        for widget in (_at_top(self._start), self._make_running(), self._result, self._missing):
+        for widget in (_at_top(self._start), self._make_running(), self._result, self._missing, QWidget()):
             self._stack.addWidget(widget)
+        # Until the quiz is read nothing may be begun: there may be an attempt to go on with.
+        self._stack.setCurrentIndex(UNREAD)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
