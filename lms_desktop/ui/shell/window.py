@@ -79,6 +79,12 @@ class MainWindow(QMainWindow):
         self._build_frame()
         self.menus.show_account(signed_in=True, teaches=account.is_instructor)
         self.navigator.start_over(Place(Screen.HOME))
+        if account.session_only:
+            self.toast.say(
+                self.tr(
+                    "This computer keeps no passwords at the moment. You stay signed in until the program is closed."
+                )
+            )
 
     def show_door(self, *, can_return: bool = False, account: AccountView | None = None) -> None:
         """Nobody signed in, or one more wants to."""
