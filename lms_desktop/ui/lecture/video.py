@@ -110,14 +110,10 @@ class VideoPane(WorkPane):
         """The keys of the player."""
         if event.modifiers() & _NO_MODIFIERS:
             return False
-<<<<<<< HEAD
-        step = 1.0 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 5.0
-=======
         exact = {Qt.Key.Key_Left: -1.0, Qt.Key.Key_Right: 1.0}
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and event.key() in exact:
             self._jump(exact[Qt.Key(event.key())])
             return True
->>>>>>> 96d93004c3345ee9d2fa4b7cb6fcf63f059507ae
         deeds: dict[Qt.Key, Callable[[], None]] = {
             Qt.Key.Key_Space: self.toggle,
             Qt.Key.Key_K: self.toggle,
