@@ -49,6 +49,7 @@ class HomeService:
                 courses_complete=sum(one.state is OfflineState.KEPT for one in kept),
                 bytes_to_fetch=sum(one.bytes_total - one.bytes_here for one in kept),
                 course_count=len(courses),
+                courses_unread=sum(not rows.count(tx, "section", course=one.course.id) for one in courses),
             )
 
 

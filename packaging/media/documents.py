@@ -26,7 +26,7 @@ TEAL, MUTED, DARK = HexColor("#0E6670"), HexColor("#5F6B6E"), HexColor("#14343B"
 SHEETS = {
     "checklist": ("study-offline/checklist.pdf", 1.0),
     "keys": ("study-offline/keys.pdf", 1.0),
-    "cheat-sheet": ("python/cheat-sheet.pdf", 0.86),
+    "cheat-sheet": ("python/cheat-sheet.pdf", 0.82),
 }
 
 

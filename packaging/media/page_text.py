@@ -68,7 +68,10 @@ def blocks_of(markdown: str, width: float, *, scale: float = 1.0) -> Iterator[Fl
         waiting += setter.block(node)
         if node.type == "heading" or _leads_to_output(node):
             continue
-        yield KeepTogether(waiting) if len(waiting) > 1 else waiting[0]
+        if len(waiting) == 1 or _is_long(node):
+            yield from waiting
+        else:
+            yield KeepTogether(waiting)
         waiting = []
 
 
@@ -110,12 +113,17 @@ class _Setter:
         is_output = node.info.strip() == "text"
         # One row for each line, so that a long program may go on on the next page.
         lines = node.content.rstrip("\n").split("\n")
-        rows = [[Preformatted(line or " ", self._styles["code"])] for line in lines]
+        rows = [[self._code_line(line)] for line in lines]
         table = Table(rows, colWidths=[self._width])
         look = [("BOX", (0, 0), (-1, -1), 0.7, LINE)] if is_output else [("BACKGROUND", (0, 0), (-1, -1), SUNKEN)]
         edges = [("TOPPADDING", (0, 0), (-1, 0), 5), ("BOTTOMPADDING", (0, -1), (-1, -1), 6)]
         table.setStyle(TableStyle([*look, *_padding(7, 0), *edges, ("ROUNDEDCORNERS", [4, 4, 4, 4])]))
         return table
+
+    def _code_line(self, line: str) -> Flowable:
+        style = self._styles["code"]
+        # Preformatted gives an empty line no height.
+        return Preformatted(line, style) if line.strip() else Spacer(1, style.leading)
 
     def _list(self, node: SyntaxTreeNode) -> ListFlowable:
         items = [ListItem([block for child in item.children for block in self.block(child)]) for item in node.children]
@@ -137,7 +145,7 @@ class _Setter:
             max(len(cell.children[0].content) for cell in column)
             for column in zip(*(r.children for r in rows), strict=True)
         ]
-        weights = [min(60, max(8, length)) for length in longest]
+        weights = [min(60, max(13, length)) for length in longest]
         return [self._width * weight / sum(weights) for weight in weights]
 
     def _tip(self, node: SyntaxTreeNode) -> Table:
@@ -177,8 +185,12 @@ def _markup(token: Token) -> str:
 
 def _leads_to_output(node: SyntaxTreeNode) -> bool:
     following = node.next_sibling
-    is_code = node.type == "fence" and node.info.strip() == "python" and node.content.count("\n") < 22
+    is_code = node.type == "fence" and node.info.strip() == "python" and not _is_long(node)
     return is_code and following is not None and following.type == "fence" and following.info.strip() == "text"
+
+
+def _is_long(node: SyntaxTreeNode) -> bool:
+    return node.type == "fence" and node.content.count("\n") >= 22
 
 
 def _padding(sideways: float, upwards: float) -> list[tuple[object, ...]]:

@@ -77,7 +77,7 @@ def _for_or_while(painter: QPainter) -> None:
             arrow(painter, QPointF(box.left() - 24, 95), QPointF(box.left() - 5, 95), TEAL)
     _centered(painter, QRectF(30, 136, 250, 24), "the end of the list is the end", sans(14), SOFT_INK)
     painter.setPen(QPen(LINE, 2))
-    painter.drawLine(QPointF(340, 24), QPointF(340, 196))
+    painter.drawLine(QPointF(340, 24), QPointF(340, 204))
     write(painter, QRectF(372, 18, 300, 30), "while: a question first", sans(17, SEMI), AMBER)
     _diamond(painter, QPointF(450, 96), "n <= 3 ?")
     card(painter, QRectF(560, 72, 92, 48), PAPER, AMBER, 10)
@@ -86,9 +86,9 @@ def _for_or_while(painter: QPainter) -> None:
     write(painter, QRectF(526, 62, 40, 24), "yes", sans(13), SOFT_INK)
     painter.setPen(QPen(AMBER, 3))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPolyline([QPointF(606, 122), QPointF(606, 160), QPointF(450, 160)])
-    arrow(painter, QPointF(450, 160), QPointF(450, 146), AMBER)
-    _centered(painter, QRectF(372, 170, 280, 24), "no: go on below the loop", sans(14), SOFT_INK)
+    painter.drawPolyline([QPointF(606, 122), QPointF(606, 172), QPointF(450, 172)])
+    arrow(painter, QPointF(450, 172), QPointF(450, 146), AMBER)
+    _centered(painter, QRectF(372, 184, 280, 24), "no: go on below the loop", sans(14), SOFT_INK)
 
 
 def _function_box(painter: QPainter) -> None:
@@ -139,6 +139,6 @@ PICTURES: dict[str, tuple[int, Callable[[QPainter], None]]] = {
     "study-offline/how-it-travels": (226, _how_it_travels),
     "study-offline/the-four-steps": (196, _four_steps),
     "python/write-save-run": (216, _write_save_run),
-    "python/for-or-while": (212, _for_or_while),
+    "python/for-or-while": (222, _for_or_while),
     "python/function-box": (200, _function_box),
 }

@@ -30,7 +30,10 @@ def sans(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
 
 def mono(pixels: float) -> QFont:
     """Give JetBrains Mono in a size."""
-    return _font("JetBrains Mono", pixels, QFont.Weight.Normal)
+    font = _font("JetBrains Mono", pixels, QFont.Weight.Normal)
+    # A beginner must see the signs that are typed: "<=" and not one sign for both.
+    font.setFeature(QFont.Tag("calt"), 0)
+    return font
 
 
 def _font(family: str, pixels: float, weight: QFont.Weight) -> QFont:

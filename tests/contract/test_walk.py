@@ -26,6 +26,9 @@ def join(session: Session) -> tuple[str, dict[LectureKind, LectureLine]]:
     services = session.services
     (card,) = services.catalogue.search("test").cards
     services.enrollments.enroll(card.course_id)
+    home = services.home.load()
+    assert home.hero is None
+    assert home.courses_unread == 1, "Home would say that everything is done"
     sync(session)
     services.downloads.keep(card.course_id)
     sync(session)

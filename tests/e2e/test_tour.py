@@ -11,10 +11,11 @@ PICTURES = 25
 
 
 @pytest.mark.skipif(sys.platform != "win32" and not os.environ.get("DISPLAY"), reason="needs a display")
-def test_the_tour_sees_all_nine_steps(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [(), ("--kills",)], ids=["undisturbed", "killed in and after each step"])
+def test_the_tour_sees_all_nine_steps(tmp_path: Path, kills: tuple[str, ...]) -> None:
     surroundings = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
     walked = subprocess.run(
-        [sys.executable, "-m", "lms_desktop", "tour", "--folder", str(tmp_path)],
+        [sys.executable, "-m", "lms_desktop", "tour", "--folder", str(tmp_path), *kills],
         env=surroundings,
         capture_output=True,
         text=True,

@@ -84,3 +84,4 @@ class HomeView:
     courses_complete: int
     bytes_to_fetch: int
     course_count: int
+    courses_unread: int = 0  # joined, and not yet read from the school

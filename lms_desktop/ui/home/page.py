@@ -203,6 +203,12 @@ class HomePage(Page):
                 self.tr("No courses yet. Courses that you join stay on this computer."),
                 action=self.tr("Browse the catalogue"),
             )
+        elif view.courses_unread:
+            self._empty.tell(
+                self.tr("Welcome, {name}").format(name=words.isolated(view.first_name)),
+                self.tr("What you joined comes with the next connection to the school."),
+                action=self.tr("Browse the catalogue"),
+            )
         else:
             self._empty.tell(
                 self.tr("Everything is done"),
