@@ -161,8 +161,8 @@ def test_work_offline_is_a_preference(stage: MakeStage) -> None:
 def test_a_grade_that_came_is_told(stage: MakeStage) -> None:
     shown = stage()
     shown.seat()
-    shown.news.noticed.emit(NoticeView("n", "graded", "Essay 1", "18 / 20", samples.NOW, True))
-    assert shown.window.toast.text == "Graded: Essay 1. 18 / 20"
+    shown.news.noticed.emit(NoticeView("n", "graded", "Essay 1", "18.00 / 20.00", samples.NOW, True))
+    assert shown.window.toast.text == "Graded: Essay 1. 18 of 20"
 
 
 def test_unreachable_is_told_in_words_not_in_codes(stage: MakeStage) -> None:
