@@ -8,7 +8,7 @@ from lms_desktop.services import downloads, enrolled
 from lms_desktop.services.grading import GradingService
 from lms_desktop.services.notices import recent
 from lms_desktop.services.open_account import OpenAccount
-from lms_desktop.services.outbox import told_rows, waiting_count
+from lms_desktop.services.outbox import is_quiet, told_rows, waiting_count
 from lms_desktop.services.outline import outline
 from lms_desktop.services.progress import of_lecture
 from lms_desktop.services.views import ContinueView, DueView, HomeView, LectureKind, LectureLine, OfflineState
@@ -34,7 +34,8 @@ class HomeService:
             courses = [one for one in rows.many(tx, Enrollment) if one.status is not EnrollmentStatus.CANCELLED]
             go_on = _go_on(tx, courses)
             kept = [downloads.view(tx, one.course.id) for one in courses]
-            waiting = [row for row in told_rows(tx, outbox.pending(tx)) if row.state.value != "here"]
+            entries = [entry for entry in outbox.pending(tx) if not is_quiet(entry)]
+            waiting = [row for row in told_rows(tx, entries) if row.state.value != "here"]
             return HomeView(
                 first_name=account.first_name,
                 is_instructor=account.teaches,

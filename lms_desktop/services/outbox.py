@@ -54,7 +54,7 @@ class OutboxService:
     def load(self) -> OutboxView:
         """The outbox, by state."""
         with self._account.store.read() as tx:
-            waiting = [entry for entry in outbox.pending(tx) if not _is_quiet(entry)]
+            waiting = [entry for entry in outbox.pending(tx) if not is_quiet(entry)]
             done = [entry for entry in outbox.received(tx, RECEIVED_SHOWN * 4) if not isinstance(entry.op, QuizStart)]
             told = told_rows(tx, waiting)
             received = told_rows(tx, done)
@@ -136,7 +136,7 @@ class OutboxService:
 
 def waiting_count(tx: Tx) -> int:
     """How many things wait to be sent; drafts are not counted."""
-    return sum(entry.state is not OpState.DRAFT and not _is_quiet(entry) for entry in outbox.pending(tx))
+    return sum(entry.state is not OpState.DRAFT and not is_quiet(entry) for entry in outbox.pending(tx))
 
 
 def told_rows(tx: Tx, entries: Iterable[Entry]) -> list[OutboxRow]:
@@ -168,7 +168,7 @@ def kind_word(op: AnyOp) -> str:
             return "grade"
 
 
-def _is_quiet(entry: Entry) -> bool:
+def is_quiet(entry: Entry) -> bool:
     """The start of an attempt is told by its answers, once there are some to send."""
     return isinstance(entry.op, QuizStart) and entry.state in (OpState.READY, OpState.ACKED)
 
