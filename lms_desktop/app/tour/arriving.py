@@ -2,7 +2,7 @@
 
 import re
 
-from lms_desktop.app.tour.program import KILLED
+from lms_desktop.app.tour.program import KILLED, NotAsExpectedError
 from lms_desktop.app.tour.walk import Walk
 from lms_desktop.app.tour.ways import COURSE, LEARNER, be, lose_network, to_course
 
@@ -44,8 +44,15 @@ def _join(walk: Walk) -> None:
     program = walk.program
     joined = program.wait_any("enroll", "open_course") == "open_course"
     walk.is_saved("the course", shown=joined)
-    program.click("open_course" if joined else "enroll")
-    program.wait("course_title", COURSE)
+    for _press in range(3):  # while the school is read, a button may move away under the pointer
+        if not program.see("course_title"):
+            program.click("open_course" if program.see("open_course") else "enroll")
+        try:
+            program.wait("course_title", COURSE, timeout=6)
+        except NotAsExpectedError:
+            continue
+        return
+    raise NotAsExpectedError("the course does not open")
 
 
 def take_along(walk: Walk) -> None:
