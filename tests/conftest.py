@@ -12,11 +12,6 @@ STRICT = os.environ.get("LMS_STRICT") == "1"
 LASTING_THREADS = ("pytest_timeout", "execnet", "QDBus", "asyncio", "ThreadPoolExecutor-", "Dummy-", "keyring")
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """No options of our own yet; the hook keeps this file first in line."""
-    del parser
-
-
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """In a strict run a skipped test has failed, unless it is for another system."""

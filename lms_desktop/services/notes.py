@@ -26,11 +26,6 @@ class NoteService:
             notes = rows.many(tx, Note, lecture=lecture_id)
             return _views(tx, sorted(notes, key=_place))
 
-    def all(self) -> tuple[NoteView, ...]:
-        """Every note, newest first."""
-        with self._account.store.read() as tx:
-            return tuple(sorted(_views(tx, rows.many(tx, Note)), key=lambda note: note.saved_at, reverse=True))
-
     def save(
         self,
         note_id: str | None,

@@ -71,11 +71,6 @@ class OutboxService:
             last_receipt_at=max((entry.acked_at for entry in done if entry.acked_at), default=None),
         )
 
-    def waiting_count(self) -> int:
-        """How many things wait to be sent; drafts are not counted."""
-        with self._account.store.read() as tx:
-            return waiting_count(tx)
-
     def detail(self, row_id: str) -> OutboxDetail:
         """One row, opened."""
         with self._account.store.read() as tx:

@@ -234,11 +234,6 @@ def rename(tx: Connection, entity: str, ours: str, theirs: str) -> None:
     refold(tx, entity, [ours, theirs])
 
 
-def set_state(tx: Connection, op_id: str, state: OpState) -> None:
-    """Move an entry, and lay its row again."""
-    put_back(tx, op_id, state)
-
-
 def recover(tx: Connection) -> int:
     """After a start: what was on its way when the program ended may or may not have arrived."""
     changed = tx.execute(

@@ -1,6 +1,6 @@
 """One run of the program without windows: open the account, do one thing, say that it is saved, sync.
 
-worker.py HOME URL PORT-LESS-ARGS…: home url email kind words
+worker.py HOME PORT EMAIL KIND WORDS
 """
 
 import sys
