@@ -165,6 +165,10 @@ def take_off(tx: Connection, op_id: str, now: datetime, *, known_ids: Sequence[s
     if known_ids is not None:
         values["known_ids_before"] = msgspec.json.encode(list(known_ids))
     tx.execute(update(outbox).where(outbox.c.op_id == op_id).values(values))
+    found = entry(tx, op_id)
+    assert found is not None
+    # What is shown depends on the state: a deletion that was refused and is tried again hides its row again.
+    refold(tx, found.entity, [found.entity_id])
 
 
 def land(tx: Connection, op_id: str, answers: Iterable[tuple[str, bytes]], receipt: Receipt, now: datetime) -> None:

@@ -182,6 +182,19 @@ def fail_in_the_middle(store: Store) -> None:
         raise ZeroDivisionError
 
 
+def test_a_deletion_that_was_refused_and_goes_again_hides_the_note_again(store: Store) -> None:
+    pull_note(store, note_row("a"))
+    op = put(store, NoteDelete())
+    with store.write() as tx:
+        outbox.put_back(tx, op, OpState.REJECTED, code="no")
+    assert shown_note(store) == "a"
+    with store.write() as tx:
+        outbox.take_off(tx, op, NOON)
+    assert shown_note(store) is None
+    with store.read() as tx:
+        assert overlays_are_true(tx)
+
+
 TEXTS = st.sampled_from(["a", "b\r\n", "c", "e\u0301 ", "\U0001f600\n"])
 STEPS = st.lists(
     st.one_of(
