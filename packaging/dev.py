@@ -12,6 +12,7 @@ What the system lacks is installed on Debian and Ubuntu with apt, after saying w
 """
 
 import argparse
+import contextlib
 import hashlib
 import os
 import platform
@@ -20,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,7 +58,7 @@ SYSTEM: dict[str, tuple[str, ...]] = {
     "playing video with VLC": ("libvlc5", "vlc-plugin-base", "vlc-plugin-video-output"),
 }
 HEADLESS: dict[str, tuple[str, ...]] = {
-    "a virtual display": ("xvfb", "xauth"),
+    "a virtual display": ("xvfb",),
     "a keyring without a desktop": ("gnome-keyring", "dbus"),
 }
 FREEZING: dict[str, tuple[str, ...]] = {"freezing the program": ("binutils",)}
@@ -272,25 +273,43 @@ def headless(command: list[str]) -> list[str]:
     """The same command with a virtual display and an unlocked keyring of its own, where the machine has neither."""
     if sys.platform in {"win32", "darwin"} or (has_display() and os.environ.get("DBUS_SESSION_BUS_ADDRESS")):
         return command
-    inner = (
-        "printf 'test\\n' | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1; "
-        'xvfb-run -a -s "-screen 0 1400x900x24 -nolisten tcp" "$@"'
-    )
+    unlock = "printf 'test\\n' | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1"
+    inner = f'{unlock}; exec "$@"'
     return ["dbus-run-session", "--", "bash", "-c", inner, "bash", *command]
 
 
 def call(command: Sequence[str | Path], cwd: Path = ROOT) -> int:
     """Run a command and hand its exit code on; the keyring of a headless run lives in a folder of its own."""
     environment = dict(os.environ)
-    if command and str(command[0]) == "dbus-run-session":
-        home = Path(tempfile.mkdtemp(prefix="lms-home-"))
-        environment |= {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "PYTHON_KEYRING_BACKEND": SECRET_SERVICE}
-        home.chmod(0o700)
     started = time.monotonic()
-    code = subprocess.run([str(part) for part in command], cwd=cwd, env=environment, check=False).returncode
+    with contextlib.ExitStack() as stack:
+        if command and str(command[0]) == "dbus-run-session":
+            home = Path(tempfile.mkdtemp(prefix="lms-home-"))
+            environment |= {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "PYTHON_KEYRING_BACKEND": SECRET_SERVICE}
+            home.chmod(0o700)
+            environment["DISPLAY"] = stack.enter_context(virtual_display())
+        code = subprocess.run([str(part) for part in command], cwd=cwd, env=environment, check=False).returncode
     if time.monotonic() - started > 30:
         say(f"{time.monotonic() - started:.0f} s")
     return code
+
+
+@contextlib.contextmanager
+def virtual_display() -> Iterator[str]:
+    """A screen that nobody sees, under a number that the display server itself found free."""
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-noreset"]
+    server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as told:
+            number = told.readline().strip()
+        if not number:
+            raise SystemExit(fail("The virtual display did not start."))
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait()
 
 
 SECRET_SERVICE = "keyring.backends.SecretService.Keyring"  # noqa: S105 - a class, not a secret
