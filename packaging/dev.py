@@ -126,6 +126,7 @@ def check(rest: Sequence[str]) -> int:  # noqa: ARG001 - every command takes the
         ["importlinter.cli", "lint-imports"],
         ["mypy"],
         ["deptry", "lms_desktop"],
+        ["check_store"],
         ["lms_desktop.server.manage", "makemigrations", "--check", "--dry-run"],
     ]
     for module, *arguments in steps:
@@ -133,6 +134,8 @@ def check(rest: Sequence[str]) -> int:  # noqa: ARG001 - every command takes the
         command: list[str | Path] = [PYTHON, "-m", module, *arguments]
         if module == "importlinter.cli":
             command = [BIN / "lint-imports"]
+        if module == "check_store":
+            command = [PYTHON, ROOT / "packaging" / "check_store.py"]
         if code := call(command):
             return fail(f"check: {module} found something.", code)
     say("check: all is well")
