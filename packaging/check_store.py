@@ -6,9 +6,10 @@ from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import MetaData, create_engine
+
 from lms_desktop.store import tables
 from lms_desktop.store.store import Store
-from sqlalchemy import MetaData, create_engine
 
 
 def differences(wanted: MetaData = tables.metadata) -> list[object]:
