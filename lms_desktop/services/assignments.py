@@ -24,8 +24,8 @@ from lms_desktop.services.views import (
 )
 from lms_desktop.services.work import HandIns, due_at, hand_ins
 from lms_desktop.store import files as stored
-from lms_desktop.store import outbox, rows
-from lms_desktop.store.outbox import Entry
+from lms_desktop.store import ledger, outbox, rows
+from lms_desktop.store.ledger import Entry
 from lms_desktop.store.store import Tx
 
 
@@ -85,7 +85,7 @@ class AssignmentService:
         """Make a hand-in a draft again; only while not a byte of it was sent."""
         moment = self._account.clock.moment()
         with self._account.store.write("take-back") as tx:
-            entry = next(iter(outbox.pending(tx, "submission", submission_id)), None)
+            entry = next(iter(ledger.pending(tx, "submission", submission_id)), None)
             if entry is None or not isinstance(entry.op, Submit) or not _can_take_back(entry):
                 raise NotPossible(submission_id, why="sent")
             assignment = _assignment(tx, entry.op.assignment)

@@ -21,7 +21,7 @@ from lms_desktop.services.views import (
     ResultView,
     WorkState,
 )
-from lms_desktop.store import journal, outbox, rows
+from lms_desktop.store import journal, ledger, outbox, rows
 from lms_desktop.store.store import Tx
 
 
@@ -160,7 +160,7 @@ def _questions(tx: Tx, quiz_id: str) -> list[Question]:
 
 
 def _view(tx: Tx, attempt: Attempt) -> AttemptView:
-    entries = outbox.of_entity(tx, "attempt", [attempt.id]).get(attempt.id, [])
+    entries = ledger.of_entity(tx, "attempt", [attempt.id]).get(attempt.id, [])
     told = [entry for entry in entries if isinstance(entry.op, QuizSubmit) and entry.receipt is not None]
     answered = journal.answered_at(tx, attempt.id)
     result = rows.one(tx, Result, attempt.id)

@@ -1,5 +1,6 @@
 """Read rows as the structs of the wire, and write what the school said."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -191,3 +192,8 @@ def _id_of(value: str | _Ref | None) -> str | None:
 
 def _decoded(doc: bytes | None, kind: type[R]) -> R | None:
     return None if doc is None else msgspec.json.decode(doc, type=kind)
+
+
+def sha256(data: bytes) -> str:
+    """The hash that stands beside what a person wrote."""
+    return hashlib.sha256(data).hexdigest()

@@ -11,8 +11,8 @@ from lms_desktop.domain.text_merge import merge_lines
 from lms_desktop.domain.times import Moment
 from lms_desktop.protocol.assignments import Submission
 from lms_desktop.protocol.learning import Bookmark, Note
-from lms_desktop.store import journal, outbox, rows
-from lms_desktop.store.outbox import Entry, Receipt
+from lms_desktop.store import journal, ledger, outbox, overlays, rows
+from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.store import Tx
 
 
@@ -37,7 +37,7 @@ def resolve(tx: Tx, entry: Entry, theirs: bytes, moment: Moment) -> None:
 def recreate(tx: Tx, entry: Entry, moment: Moment) -> None:
     """Thrown away elsewhere, written on here: the text lives on under a new id. A deletion of both is done."""
     base = rows.base(tx, Note, entry.entity_id)
-    outbox.drop_base(tx, entry.entity, entry.entity_id)
+    overlays.drop_base(tx, entry.entity, entry.entity_id)
     _supersede(tx, entry)
     if isinstance(entry.op, NoteEdit) and base is not None:
         _copy(tx, base, entry.op.content, entry.op.tags, moment)
@@ -57,7 +57,7 @@ def rebase_followers(tx: Tx, entity: str, entity_id: str) -> None:
     base = rows.base(tx, struct, entity_id)
     if base is None:
         return
-    for later in outbox.pending(tx, entity, entity_id):
+    for later in ledger.pending(tx, entity, entity_id):
         if later.sent_at is None:
             outbox.rebase(tx, later.op_id, getattr(base, "version", None), msgspec.json.encode(base))
 
@@ -121,7 +121,7 @@ def _supersede(tx: Tx, entry: Entry) -> None:
 def rescue_bookmark(tx: Tx, entry: Entry, moment: Moment) -> None:
     """Taken away elsewhere, renamed here: the mark lives on."""
     base = rows.base(tx, Bookmark, entry.entity_id)
-    outbox.drop_base(tx, entry.entity, entry.entity_id)
+    overlays.drop_base(tx, entry.entity, entry.entity_id)
     _supersede(tx, entry)
     if isinstance(entry.op, BookmarkEdit) and base is not None:
         again = BookmarkAdd(

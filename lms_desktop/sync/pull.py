@@ -21,7 +21,7 @@ from lms_desktop.protocol.content import LectureDetail
 from lms_desktop.protocol.enums import AttemptStatus, EnrollmentStatus
 from lms_desktop.protocol.learning import Enrollment
 from lms_desktop.protocol.quizzes import Attempt, Quiz
-from lms_desktop.store import journal, outbox, rows
+from lms_desktop.store import journal, ledger, overlays, rows
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync.send import row_id
 
@@ -229,7 +229,7 @@ class Pull:
         for entity, docs in by_entity.items():
             if entity == "submission" and not self.teaches:
                 tell_grades(tx, docs, self.clock.now())
-            outbox.refold(tx, entity, rows.take_in(tx, entity, docs))
+            overlays.refold(tx, entity, rows.take_in(tx, entity, docs))
 
     def _sweep(self, tx: Tx, entity: str, where: dict[str, str], ids: set[str]) -> None:
         here = rows.base_ids(tx, entity, **where)
@@ -238,7 +238,7 @@ class Pull:
             log.warning("%d of %d rows of %s would go; held until a person says so", len(gone), len(here), entity)
             return
         # What waits upon a row needs it: the push finds out that it is gone, and keeps the text.
-        waiting = {entry.entity_id for entry in outbox.pending(tx, entity)}
+        waiting = {entry.entity_id for entry in ledger.pending(tx, entity)}
         rows.forget(tx, entity, sorted(gone - waiting))
 
 

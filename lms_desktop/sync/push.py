@@ -20,8 +20,8 @@ from lms_desktop.domain.ops import (
     ProgressMerge,
     QuizStart,
 )
-from lms_desktop.store import outbox
-from lms_desktop.store.outbox import Entry, Receipt
+from lms_desktop.store import ledger, outbox, overlays
+from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync import conflicts
 from lms_desktop.sync.send import Accepted, Courier, row_id
@@ -76,7 +76,7 @@ class Push:
 
     def _due(self) -> list[Entry]:
         with self.store.read() as tx:
-            return outbox.due(tx, self.clock.now())
+            return ledger.due(tx, self.clock.now())
 
     def _push(self, entry: Entry, done: PushReport) -> None:
         try:
@@ -101,7 +101,7 @@ class Push:
             rows = list(accepted.rows)
             outbox.land(tx, entry.op_id, rows, receipt_of(entry, accepted, now), now)
             if accepted.receipt_row is None:
-                outbox.drop_base(tx, entry.entity, entry.entity_id)
+                overlays.drop_base(tx, entry.entity, entry.entity_id)
             elif isinstance(entry.op, QuizStart | NoteEdit | GradeSet):
                 conflicts.rebase_followers(tx, entry.entity, accepted.renamed_to or entry.entity_id)
 

@@ -32,7 +32,7 @@ from lms_desktop.protocol.assignments import Submission
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt
 from lms_desktop.store.blobs import Blobs
-from lms_desktop.store.outbox import Entry
+from lms_desktop.store.ledger import Entry
 
 
 @dataclass(frozen=True, slots=True)
