@@ -276,16 +276,16 @@ def _can_take_back(entry: Entry) -> bool:
 def fresh_folder(parent: Path, title: str) -> Path:
     """A new folder named after a work, its name made harmless."""
     name = "".join(sign if sign.isalnum() or sign in " -_" else "_" for sign in title).strip()[:80] or "work"
-    for n in range(1, 1000):
-        target = parent / (name if n == 1 else f"{name} ({n})")
+    target, n = parent / name, 2
+    while True:
         try:
             target.mkdir()
         except FileExistsError:
-            continue
+            target, n = parent / f"{name} ({n})", n + 1
         except OSError as error:
             raise FileProblem(str(error), why="unreadable") from error
-        return target
-    raise FileProblem(str(parent), why="unreadable")
+        else:
+            return target
 
 
 def fresh_file(folder: Path, name: str) -> Path:
