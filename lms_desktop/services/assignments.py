@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from lms_desktop.domain.deadlines import arrive
-from lms_desktop.domain.errors import FileProblem, NotPossible
+from lms_desktop.domain.errors import FileProblem, NotPossible, not_written
 from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.ops import PENDING, UNSENT, OpState, Submit
 from lms_desktop.protocol.assignments import Assignment, RubricCriterion, RubricScore, Submission, SubmissionFile
@@ -283,7 +283,7 @@ def fresh_folder(parent: Path, title: str) -> Path:
         except FileExistsError:
             target, n = parent / f"{name} ({n})", n + 1
         except OSError as error:
-            raise FileProblem(str(error), why="unreadable") from error
+            raise not_written(error) from error
         else:
             return target
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from lms_desktop.domain.errors import FileProblem, NotPossible
+from lms_desktop.domain.errors import NotPossible, not_written
 from lms_desktop.domain.ops import (
     AnyOp,
     BookmarkAdd,
@@ -122,7 +122,7 @@ class OutboxService:
         try:
             path.write_bytes(_content(entry.op).encode() or msgspec.json.format(encode_op(entry.op), indent=2))
         except OSError as error:
-            raise FileProblem(str(error), why="unreadable") from error
+            raise not_written(error) from error
         for file in files:
             if file.path is not None:
                 self._account.own_files.copy_out(file.sha256, fresh_file(path.parent, file.name))

@@ -1,4 +1,4 @@
-"""What people find on their computers after they were at school: a learner's store and a teacher's, without a network."""
+"""What people find on their computers after they were at school, and cut off from it since."""
 
 import shutil
 from collections.abc import Iterator
