@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, func, select, text
 
 from lms_desktop.domain.ops import PENDING, AnyOp, OpState, decode_op, kind_of
 from lms_desktop.domain.times import from_text, maybe_from_text, to_text
+from lms_desktop.protocol.decoding import decode
 from lms_desktop.store import rows
 from lms_desktop.store.tables import outbox
 
@@ -148,9 +149,9 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
         error_code=row.error_code or "",
         error_text=row.error_text or "",
         acked_at=maybe_from_text(row.acked_at),
-        receipt=None if row.receipt is None else msgspec.json.decode(row.receipt, type=Receipt),
+        receipt=None if row.receipt is None else decode(row.receipt, Receipt),
     )
 
 
 def _ids(found: bytes | None) -> tuple[str, ...] | None:
-    return None if found is None else msgspec.json.decode(found, type=tuple[str, ...])
+    return None if found is None else decode(found, tuple[str, ...])

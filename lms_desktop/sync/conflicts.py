@@ -10,6 +10,7 @@ from lms_desktop.domain.ops import BookmarkAdd, BookmarkEdit, GradeSet, NoteCrea
 from lms_desktop.domain.text_merge import merge_lines
 from lms_desktop.domain.times import Moment
 from lms_desktop.protocol.assignments import Submission
+from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.learning import Bookmark, Note
 from lms_desktop.store import journal, ledger, outbox, overlays, rows
 from lms_desktop.store.ledger import Entry, Receipt
@@ -21,7 +22,7 @@ def resolve(tx: Tx, entry: Entry, theirs: bytes, moment: Moment) -> None:
     rows.take_in(tx, entry.entity, [theirs])
     match entry.op:
         case NoteEdit():
-            _merge_note(tx, entry, entry.op, msgspec.json.decode(theirs, type=Note), moment)
+            _merge_note(tx, entry, entry.op, decode(theirs, Note), moment)
         case NoteDelete():
             # Somebody went on writing: an edit beats a deletion.
             _supersede(tx, entry)
@@ -29,7 +30,7 @@ def resolve(tx: Tx, entry: Entry, theirs: bytes, moment: Moment) -> None:
             _supersede(tx, entry)
             outbox.put(tx, entity="bookmark", entity_id=entry.entity_id, op=entry.op, moment=moment)
         case GradeSet():
-            _hold_grade(tx, entry, entry.op, msgspec.json.decode(theirs, type=Submission), moment)
+            _hold_grade(tx, entry, entry.op, decode(theirs, Submission), moment)
         case _:
             outbox.put_back(tx, entry.op_id, OpState.CONFLICT, code="stale")
 
@@ -72,7 +73,7 @@ def same_grade(op: GradeSet, row: Submission) -> bool:
 
 
 def _merge_note(tx: Tx, entry: Entry, op: NoteEdit, theirs: Note, moment: Moment) -> None:
-    base = msgspec.json.decode(entry.base_snapshot, type=Note) if entry.base_snapshot else theirs
+    base = decode(entry.base_snapshot, Note) if entry.base_snapshot else theirs
     journal.keep_revision(tx, entry.entity_id, op.content, origin="here", at=moment.at)
     if theirs.content == op.content:
         receipt = Receipt(server_id=theirs.id, version=theirs.version, received_at=moment.at)

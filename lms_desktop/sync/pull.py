@@ -18,6 +18,7 @@ from lms_desktop.domain.errors import Gone, NotASchool, Refused
 from lms_desktop.domain.times import to_text
 from lms_desktop.protocol.assignments import Assignment, Submission
 from lms_desktop.protocol.content import LectureDetail
+from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.enums import AttemptStatus, EnrollmentStatus
 from lms_desktop.protocol.learning import Enrollment
 from lms_desktop.protocol.quizzes import Attempt, Quiz
@@ -125,7 +126,7 @@ class Pull:
     def _lecture(self, batch: Batch, lecture_id: str) -> None:
         path = f"lectures/{lecture_id}/"
         doc = self._row(batch, "lecture_detail", path, lambda etag: courses.lecture(self.school, lecture_id, etag=etag))
-        if doc is None or msgspec.json.decode(doc, type=LectureDetail).quiz is None:
+        if doc is None or decode(doc, LectureDetail).quiz is None:
             return
         quiz = assessment.quiz(self.school, lecture_id).body
         batch.all_of("quiz", [quiz], lecture=lecture_id)
@@ -148,7 +149,7 @@ class Pull:
     def _work(self, enrollment: Enrollment) -> None:
         """What this learner made in one course; it outlives their access to it."""
         batch = Batch()
-        progress = msgspec.json.decode(learning.course_progress(self.school, enrollment.id).body, type=_CourseProgress)
+        progress = decode(learning.course_progress(self.school, enrollment.id).body, _CourseProgress)
         batch.take("progress", [bytes(doc) for doc in progress.lectures if row_id(doc)])
         batch.all_of("bookmark", learning.bookmarks(self.school, enrollment.id), enrollment=enrollment.id)
         batch.all_of("note", learning.notes(self.school, enrollment.id), enrollment=enrollment.id)
@@ -165,7 +166,7 @@ class Pull:
         attempts = assessment.attempts(self.school, quiz)
         batch.all_of("attempt", attempts, quiz=quiz)
         for doc in attempts:
-            attempt = msgspec.json.decode(doc, type=Attempt)
+            attempt = decode(doc, Attempt)
             if attempt.status is not AttemptStatus.IN_PROGRESS:
                 path = f"quiz-attempts/{attempt.id}/result/"
                 self._row(batch, "result", path, self._result(attempt.id))
@@ -249,7 +250,7 @@ class _CourseProgress(msgspec.Struct):
 def tell_grades(tx: Tx, docs: Sequence[bytes], now: datetime) -> None:
     """A notice for each grade that was released since the last time."""
     for doc in docs:
-        work = msgspec.json.decode(doc, type=Submission)
+        work = decode(doc, Submission)
         before = rows.base(tx, Submission, work.id)
         if work.released_at is None or (before is not None and before.released_at == work.released_at):
             continue

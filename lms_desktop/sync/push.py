@@ -20,6 +20,7 @@ from lms_desktop.domain.ops import (
     ProgressMerge,
     QuizStart,
 )
+from lms_desktop.protocol.decoding import decode
 from lms_desktop.store import ledger, outbox, overlays
 from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.store import Store, Tx
@@ -166,6 +167,6 @@ def receipt_of(entry: Entry, accepted: Accepted, now: datetime) -> Receipt:
     doc = accepted.receipt_row
     if doc is None:
         return Receipt(server_id=entry.entity_id, version=0, received_at=now)
-    said = msgspec.json.decode(doc, type=_Receipt)
+    said = decode(doc, _Receipt)
     at = said.submitted_at or said.updated_at or now
     return Receipt(server_id=row_id(doc) or entry.entity_id, version=said.version or 0, received_at=at)
