@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .console import RefusedError, say
+from .seed import command as seed
 
 ROLES = ("student", "instructor", "admin")
 
@@ -43,6 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     person.add_argument("--last-name", default="")
     demo = _command(commands, "demo", "make the demo school in place of what is in the folder", _demo)
     demo.add_argument("--from", dest="folder", type=Path, help="the folder of the demo school")
+    load = _command(commands, "load-course", "load a course from a file, or renew it", _load_course)
+    seed.add_arguments(load)
     dump = _command(commands, "dump", "tell what learners made and which grades it got", _dump)
     dump.add_argument("--json", action="store_true", help="as JSON (the only form so far)")
     return parser
@@ -167,6 +170,11 @@ def _create_user(asked: argparse.Namespace) -> None:
         last_name=asked.last_name,
     )
     say(f"{asked.email} can sign in as {asked.role}.")
+
+
+def _load_course(asked: argparse.Namespace) -> None:
+    _migrate()
+    seed.load(asked)
 
 
 def _dump(asked: argparse.Namespace) -> None:
