@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .console import RefusedError, say
+from .people import commands as people
 from .seed import command as seed
 
 ROLES = ("student", "instructor", "admin")
@@ -44,8 +45,14 @@ def _parser() -> argparse.ArgumentParser:
     person.add_argument("--last-name", default="")
     demo = _command(commands, "demo", "make the demo school in place of what is in the folder", _demo)
     demo.add_argument("--from", dest="folder", type=Path, help="the folder of the demo school")
-    load = _command(commands, "load-course", "load a course from a file, or renew it", _load_course)
+    load = _command(commands, "load-course", "load a course from a file, or renew it", _after_migrating(seed.load))
     seed.add_arguments(load)
+    add = _command(commands, "import-users", "add people from a list", _after_migrating(people.import_users))
+    people.import_arguments(add)
+    export = _command(commands, "export-person", "hand out all that is kept of somebody", people.export_person)
+    people.export_arguments(export)
+    erase = _command(commands, "erase-person", "forget somebody and all that they made", people.erase_person)
+    people.person_arguments(erase)
     dump = _command(commands, "dump", "tell what learners made and which grades it got", _dump)
     dump.add_argument("--json", action="store_true", help="as JSON (the only form so far)")
     return parser
@@ -172,9 +179,12 @@ def _create_user(asked: argparse.Namespace) -> None:
     say(f"{asked.email} can sign in as {asked.role}.")
 
 
-def _load_course(asked: argparse.Namespace) -> None:
-    _migrate()
-    seed.load(asked)
+def _after_migrating(work: Callable[[argparse.Namespace], None]) -> Callable[[argparse.Namespace], None]:
+    def migrated(asked: argparse.Namespace) -> None:
+        _migrate()
+        work(asked)
+
+    return migrated
 
 
 def _dump(asked: argparse.Namespace) -> None:
