@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPlainTextEdit, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import AnswerView, QuestionView
 from lms_desktop.ui.theme.fonts import Type
@@ -10,7 +10,7 @@ from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.look import Look
 from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.choice import Field
-from lms_desktop.ui.widgets.style import mark
+from lms_desktop.ui.widgets.writing import Writing
 
 TYPING_PAUSE_MS = 600
 WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeading) | int(Qt.AlignmentFlag.AlignVCenter)
@@ -121,18 +121,14 @@ class TypedPane(AnswerPane):
     def __init__(self, look: Look, question: QuestionView, answer: AnswerView | None) -> None:
         super().__init__()
         self._told = answer.text if answer else ""
-        self._field: Field | QPlainTextEdit
+        self._field: Field | Writing
         if question.kind == "essay":
-            self._field = QPlainTextEdit(self._told)
-            self._field.setFont(look.font(Type.BODY))
-            self._field.setTabChangesFocus(True)
+            self._field = Writing(look, self.tr("Your answer"), name="answer_text")
+            self._field.set_text(self._told)
             self._field.setMinimumHeight(look.px(150))
-            mark(self._field, field=True)
         else:
-            self._field = Field(look, "", placeholder=self.tr("Your answer"))
+            self._field = Field(look, self.tr("Your answer"), placeholder=self.tr("Your answer"), name="answer_text")
             self._field.setText(self._told)
-        self._field.setObjectName("answer_text")
-        self._field.setAccessibleName(self.tr("Your answer"))
         self.setFocusProxy(self._field)
         self.column.addWidget(self._field)
         self.column.addStretch(0 if question.kind == "essay" else 1)
@@ -145,7 +141,7 @@ class TypedPane(AnswerPane):
     def flush(self) -> None:
         """Tell what was typed."""
         self._timer.stop()
-        text = self._field.text() if isinstance(self._field, Field) else self._field.toPlainText()
+        text = self._field.text()
         if text != self._told:
             self._told = text
             self.answered.emit((), text)
