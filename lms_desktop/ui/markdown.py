@@ -59,9 +59,9 @@ class RichText:
     codes: tuple[str, ...]
 
 
-def render(source: str, ink: Ink) -> RichText:
-    """Render Markdown safely."""
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+def render(source: str, ink: Ink, *, keeps_lines: bool = False) -> RichText:
+    """Render Markdown safely; ``keeps_lines`` is for people who press Enter for a new line."""
+    parser = _parser(keeps_lines=keeps_lines)
     tokens = parser.parse(source)
     writer = _Writer(ink)
     writer.prepare(tokens)
@@ -70,6 +70,28 @@ def render(source: str, ink: Ink) -> RichText:
     renderer.rules = {**renderer.rules, **writer.rules()}
     html = renderer.render(tokens, parser.options, {})
     return RichText(_clean(html), tuple(writer.headings), tuple(writer.codes))
+
+
+def plain(source: str) -> str:
+    """Markdown as bare words, a line for each paragraph: for rows, tooltips and screen readers."""
+    lines = []
+    for token in _parser(keeps_lines=False).parse(source):
+        if token.type == "inline":
+            lines.append("".join(_bare(child) for child in token.children or ()))
+        elif token.type in {"fence", "code_block"}:
+            lines.append(token.content.rstrip())
+    return "\n".join(line for line in lines if line)
+
+
+def _bare(token: Token) -> str:
+    if token.type in {"softbreak", "hardbreak"}:
+        return " "
+    return token.content
+
+
+def _parser(*, keeps_lines: bool) -> MarkdownIt:
+    options = {"html": False, "linkify": False, "breaks": keeps_lines}
+    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
 
 
 def _clean(html: str) -> str:
