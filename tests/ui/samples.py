@@ -109,7 +109,7 @@ HOME = v.HomeView(
 )
 EMPTY_HOME = v.HomeView("Amina", False, None, (), (), (), 0, (), (), 0, 0, 0)
 PILE = v.PileView("a2", "c-python", "Essay 2: Why loops?", "Python for Beginners", 40, 14, 12, 40, 0, at(8, 10))
-TEACHER_HOME = v.HomeView("Ben", True, None, (), (), WAITING[:1], 1, (), (PILE,), 0, 0, 0)
+TEACHER_HOME = v.HomeView("Ben", True, None, (), (), WAITING[:1], 1, (), (PILE,), 0, 0, 0, to_grade_count=26)
 
 MB = 1_000_000
 

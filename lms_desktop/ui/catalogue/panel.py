@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from lms_desktop.services.views import CatalogueCard, CourseView, NetworkPhase, SyncStatus, WorkState
+from lms_desktop.services.views import CatalogueCard, CourseView, SyncStatus, WorkState
 from lms_desktop.ui import words
 from lms_desktop.ui.catalogue.model import facts, price_word
 from lms_desktop.ui.theme.fonts import Type
@@ -77,10 +77,9 @@ class CoursePanel(QFrame):
         self._sections_title.setVisible(bool(lines))
 
     def _show_hint(self, card: CatalogueCard, status: SyncStatus) -> None:
-        offline = status.phase in {NetworkPhase.OFFLINE, NetworkPhase.CHOSEN_OFFLINE}
         if not card.is_free and not card.is_enrolled:
             text = self.tr("This course is sold on the school's site.")
-        elif card.state is WorkState.WAITING or (offline and not card.is_enrolled):
+        elif status.is_offline and (card.state is WorkState.WAITING or not card.is_enrolled):
             text = self.tr("You join as soon as the school can be reached.")
         else:
             text = ""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from lms_desktop.services.views import AttemptView, LectureView, NetworkPhase, QuizView
+from lms_desktop.services.views import AttemptView, LectureView, QuizView
 from lms_desktop.tasks import Failure, Lane
 from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
@@ -273,8 +273,7 @@ class QuizPane(WorkPane):
         self._notice.show()
 
     def _tell_network(self) -> None:
-        phase = self.context.desk.status.phase
-        self._side.tell_offline(offline=phase in {NetworkPhase.OFFLINE, NetworkPhase.CHOSEN_OFFLINE})
+        self._side.tell_offline(offline=self.context.desk.status.is_offline)
 
     def _on_failed(self, failure: Failure) -> None:
         self._notice.tell(failure_words(failure), tone=Tone.FAILED, icon=Icon.OCTAGON_ALERT)
