@@ -27,11 +27,13 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "title"},
     "ol": {"start"},
     "span": {"style"},
-    "table": {"width", "bgcolor", "border", "cellpadding", "cellspacing", "bordercolor"},
+    "table": {"style", "width", "bgcolor", "border", "cellpadding", "cellspacing", "bordercolor"},
     "td": {"style", "align", "valign", "width"},
     "th": {"style", "align"},
 }
 _SCHEMES = {"http", "https", "mailto", "resource", "blocked", "copy"}
+_OWN_STYLES = {"font-family", "font-size", "margin-top", "margin-bottom"}
+_GAP = "margin-top: 6px; margin-bottom: 12px"
 _BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 
 
@@ -48,6 +50,7 @@ class Ink:
     line: str
     copy_word: str = ""  # empty: code blocks offer no copying
     copy_width: int = 70
+    copy_size: int = 14
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def _clean(html: str) -> str:
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
-        filter_style_properties={"color", "font-weight", "font-style", "text-align"},
+        filter_style_properties={"color", "font-weight", "font-style", "text-align", *_OWN_STYLES},
         link_rel=None,
     )
 
@@ -135,6 +138,7 @@ class _Writer:
             "code_block": self._code,
             "heading_open": self._heading,
             "table_open": self._table,
+            "td_open": self._cell,
         }
 
     def _heading(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: Any) -> str:
@@ -144,7 +148,14 @@ class _Writer:
 
     def _table(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: Any) -> str:
         del tokens, number, options, env
-        return f'<table width="100%" border="1" bordercolor="{self._ink.line}" cellspacing="0" cellpadding="8">'
+        edge = f'border="1" bordercolor="{self._ink.line}" cellspacing="0" cellpadding="8"'
+        return f'<table style="{_GAP}" width="100%" {edge}>'
+
+    def _cell(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: Any) -> str:
+        del options, env
+        # Code in a cell is smaller than words in the next one.
+        side = str(tokens[number].attrs.get("style", "")).removeprefix("text-align:")
+        return f'<td valign="middle" align="{side}">' if side else '<td valign="middle">'
 
     def _code(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: Any) -> str:
         del options, env
@@ -157,10 +168,11 @@ class _Writer:
         coloured = highlight(code, lexer, HtmlFormatter(nowrap=True, noclasses=True, style=self._style))
         copy = ""
         if self._ink.copy_word:
-            link = f'<a href="copy:{len(self.codes) - 1}">{self._ink.copy_word}</a>'
-            copy = f'<td align="right" valign="top" width="{self._ink.copy_width}"><span>{link}</span></td>'
+            face = f"font-family: Inter; font-size: {self._ink.copy_size}px"
+            link = f'<a href="copy:{len(self.codes) - 1}"><span style="{face}">{self._ink.copy_word}</span></a>'
+            copy = f'<td align="right" valign="top" width="{self._ink.copy_width}">{link}</td>'
         ground = f'width="100%" bgcolor="{self._ink.code_ground}" border="0" cellspacing="0" cellpadding="12"'
-        return f"<table {ground}><tr><td><pre>{coloured.rstrip()}</pre></td>{copy}</tr></table><p></p>"
+        return f'<table style="{_GAP}" {ground}><tr><td><pre>{coloured.rstrip()}</pre></td>{copy}</tr></table>'
 
 
 def _style(ink: Ink) -> type[Style]:

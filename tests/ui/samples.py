@@ -494,7 +494,7 @@ GRADE = v.GradeView(
 )
 ESSAY = """# Why loops?
 
-When I began this course I wrote the same line four times, once for each friend. It worked, but every time
+When I began this course I wrote the same line four times, once for each friend. It worked, but every time \
 somebody joined I had to write one more line. A loop is a way to say it once and mean it for everyone.
 
 The word *for* opens the loop. After it comes a name that I choose, and this name is like an empty box.

@@ -68,7 +68,7 @@ class TestHome:
     def test_an_instructor_is_told_how_much_is_to_grade(self, stage: MakeStage, phase: NetworkPhase) -> None:
         shown = stage(samples.BEN, home=samples.TEACHER_HOME)
         shown.seat(status=SyncStatus(phase))
-        assert "26 submissions wait to be graded" in shown.find("page_line", QLabel).text()
+        assert "26 hand-ins wait for a grade" in shown.find("page_line", QLabel).text()
         shown.find("home_browse", QPushButton).click()
         assert shown.page.place == Place(Screen.GRADING, "a2")
 

@@ -229,8 +229,8 @@ class HomePage(Page):
         return view.to_grade_count if view.is_instructor else 0
 
     def _grade_words(self, count: int) -> str:
-        one = self.tr("1 submission waits to be graded.")
-        return one if count == 1 else self.tr("%n submissions wait to be graded.", "", count)
+        one = self.tr("1 hand-in waits for a grade.")
+        return one if count == 1 else self.tr("%n hand-ins wait for a grade.", "", count)
 
     def _show_foot(self, view: HomeView) -> None:
         self._foot.setVisible(view.course_count > 0)

@@ -36,7 +36,7 @@ class Placeholder(WorkPane):
         super().__init__(context, view)
         self._url = ""
         column = QVBoxLayout(self)
-        column.setContentsMargins(*([self.look.px(4)] * 4))
+        column.setContentsMargins(0, 0, 0, 0)
         self._empty = EmptyState(self.look, _icon(view), "", name="work_missing", action_name="fetch_lecture")
         self._empty.acted.connect(self._on_acted)
         column.addWidget(self._empty)

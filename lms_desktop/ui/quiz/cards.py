@@ -20,6 +20,8 @@ from lms_desktop.ui.widgets.chip import STATE_SIGNS, StateChip
 from lms_desktop.ui.widgets.labels import Label, Rule, Sign
 from lms_desktop.ui.widgets.prose import Prose
 
+WIDEST = 900  # longer lines are hard to read
+
 
 class StartCard(Card):
     """What the quiz is, and the way in."""
@@ -101,7 +103,12 @@ class ResultPane(QScrollArea):
         """Show an attempt that was handed in."""
         inner = QWidget()
         inner.setProperty("scrolled", "true")
-        column = QVBoxLayout(inner)
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(0, 0, 0, 0)
+        sheet = QWidget()
+        sheet.setMaximumWidth(self._look.px(WIDEST))
+        row.addWidget(sheet)
+        column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, self._look.px(6), 0)
         column.setSpacing(self._look.px(12))
         column.addWidget(self._banner(attempt, now))
@@ -163,12 +170,10 @@ class ResultPane(QScrollArea):
         parts = []
         if provisional:
             parts.append(self.tr("The school confirms it when it has your answers."))
+        if result.passed is not None:
+            parts.append(self.tr("Passed.") if result.passed else self.tr("Not passed."))
         if result.waits_for_instructor:
             parts.append(self.tr("Your written answers wait for the instructor."))
-        if result.passed is True:
-            parts.append(self.tr("Passed."))
-        elif result.passed is False:
-            parts.append(self.tr("Not passed."))
         return " ".join(parts)
 
     def _questions(self, attempt: AttemptView) -> Card:
@@ -194,15 +199,20 @@ class ResultPane(QScrollArea):
         column = QVBoxLayout()
         column.setSpacing(look.px(3))
         label = self.tr("Question {number}").format(number=number)
-        column.addWidget(Prose(look, question.text, label=label, type_=Type.STRONG, name=f"result_question_{number}"))
+        head = QHBoxLayout()
+        head.setSpacing(look.px(6))
+        head.addWidget(Label(look, f"{number}.", Type.STRONG), 0, Qt.AlignmentFlag.AlignTop)
+        text = Prose(look, question.text, label=label, type_=Type.STRONG, name=f"result_question_{number}")
+        head.addWidget(text, 1)
+        column.addLayout(head)
         answer = attempt.answers.get(question.question_id)
         given = _names(answer.selected, options) or answer.text if answer else ""
         said = self.tr("You answered: {answer}").format(answer=given) if given else self.tr("No answer")
         column.addWidget(Label(look, said, Type.SMALL, tone="text2", wrap=True))
         right = self._right(result, options)
         if right:
-            text = self.tr("Right would be: {answer}").format(answer=right)
-            column.addWidget(Label(look, text, Type.SMALL, wrap=True))
+            better = self.tr("Right would be: {answer}").format(answer=right)
+            column.addWidget(Label(look, better, Type.SMALL, wrap=True))
         for comment in (result.feedback, result.explanation) if result else ():
             if comment:
                 column.addWidget(Prose(look, comment, label=self.tr("Comment"), type_=Type.SMALL))

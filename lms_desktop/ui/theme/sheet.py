@@ -138,9 +138,9 @@ QLabel[tone="on_accent"] { color: #FFFFFF; }
 
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget[scrolled="true"] { background: transparent; }
-RowList { background: transparent; border: 0; }
 QListView, QTreeView, QTableView { background: ${surface}; color: ${text}; border: 1px solid ${line};
     selection-background-color: ${select}; selection-color: ${on_select}; }
+RowList { background: transparent; border: 0; }
 QHeaderView { background: ${sunken}; border: 0; }
 QHeaderView::section { background: ${sunken}; color: ${text2}; border: 0; border-bottom: 1px solid ${line};
     padding: ${px4}px ${px8}px; }
@@ -156,6 +156,7 @@ QScrollBar::handle { background: ${control}; border-radius: ${px3}px; }
 QScrollBar::handle:vertical { margin: ${px2}px ${px3}px; min-height: ${px36}px; }
 QScrollBar::handle:horizontal { margin: ${px3}px ${px2}px; min-width: ${px36}px; }
 QScrollBar::handle:hover { background: ${text3}; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
     background: transparent; width: 0; height: 0; }
 

@@ -44,6 +44,7 @@ def ink_of(look: Look, copy_word: str = "") -> Ink:
         line=colours[Role.LINE],
         copy_word=copy_word,
         copy_width=look.px(70),
+        copy_size=look.px(14),
     )
 
 

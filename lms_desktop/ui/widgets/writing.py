@@ -1,6 +1,6 @@
 """The field for long text: what nobody touched comes out byte for byte as it went in."""
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QSize
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -26,6 +26,7 @@ class Writing(QPlainTextEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._look = look
         self._spelling = Spelling()
         self.setObjectName(name)
         self.setAccessibleName(label)
@@ -45,6 +46,10 @@ class Writing(QPlainTextEdit):
         """Show a text."""
         self.setPlainText(text)
         self._spelling = Spelling(text, self._shown())
+
+    def sizeHint(self) -> QSize:
+        """A few lines: what is around it decides how tall it is, not Qt's usual size."""
+        return QSize(self._look.px(240), max(self.minimumHeight(), self._look.px(72)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Shift+Enter makes a line like any other, not a sign that other programs do not know."""
