@@ -51,6 +51,8 @@ class Ink:
     copy_word: str = ""  # empty: code blocks offer no copying
     copy_width: int = 70
     copy_size: int = 14
+    padding: int = 12
+    code_edge: str = ""  # empty: the ground is enough
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ class _Writer:
 
     def _table(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: Any) -> str:
         del tokens, number, options, env
-        edge = f'border="1" bordercolor="{self._ink.line}" cellspacing="0" cellpadding="8"'
+        edge = f'border="1" bordercolor="{self._ink.line}" cellspacing="0" cellpadding="{self._ink.padding * 2 // 3}"'
         return f'<table style="{_GAP}" width="100%" {edge}>'
 
     def _cell(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: Any) -> str:
@@ -171,7 +173,10 @@ class _Writer:
             face = f"font-family: Inter; font-size: {self._ink.copy_size}px"
             link = f'<a href="copy:{len(self.codes) - 1}"><span style="{face}">{self._ink.copy_word}</span></a>'
             copy = f'<td align="right" valign="top" width="{self._ink.copy_width}">{link}</td>'
-        ground = f'width="100%" bgcolor="{self._ink.code_ground}" border="0" cellspacing="0" cellpadding="12"'
+        edge = f'border="1" bordercolor="{self._ink.code_edge}"' if self._ink.code_edge else 'border="0"'
+        ground = (
+            f'width="100%" bgcolor="{self._ink.code_ground}" {edge} cellspacing="0" cellpadding="{self._ink.padding}"'
+        )
         return f'<table style="{_GAP}" {ground}><tr><td><pre>{coloured.rstrip()}</pre></td>{copy}</tr></table>'
 
 

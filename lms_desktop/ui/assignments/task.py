@@ -61,7 +61,7 @@ class TaskCard(Card):
     def _attachment(self, file: ResourceView) -> Button:
         here = self.tr("kept offline") if file.path is not None else self.tr("needs a network")
         text = self.tr("{file}, {size}, {where}").format(file=file.title, size=words.size(file.size_bytes), where=here)
-        button = Button(self._look, text, kind=Kind.GHOST, icon=Icon.PAPERCLIP, name="attachment")
+        button = Button(self._look, text, kind=Kind.LINK, icon=Icon.PAPERCLIP, name="attachment")
         button.setEnabled(file.path is not None)
         button.clicked.connect(lambda: self.attachment_pressed.emit(file))
         return button

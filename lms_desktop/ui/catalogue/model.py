@@ -64,8 +64,7 @@ def row(card: CatalogueCard) -> Row:
 
 def category_row(category: CategoryView) -> Row:
     """A category with its number of courses."""
-    indent = "\u2003" if category.parent_id else ""
-    return Row(title=f"{indent}{category.name}", trailing=str(category.course_count))
+    return Row(title=category.name, trailing=str(category.course_count), level=1 if category.parent_id else 0)
 
 
 def in_tree_order(categories: Iterable[CategoryView]) -> list[CategoryView]:

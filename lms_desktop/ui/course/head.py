@@ -13,7 +13,7 @@ from lms_desktop.ui.theme.look import Look
 from lms_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from lms_desktop.ui.widgets.chip import OFFLINE_SIGNS
 from lms_desktop.ui.widgets.cover import Cover
-from lms_desktop.ui.widgets.labels import ElidedLabel, Label
+from lms_desktop.ui.widgets.labels import Label
 
 
 class CourseHead(QWidget):
@@ -35,10 +35,11 @@ class CourseHead(QWidget):
         column = QVBoxLayout()
         column.setSpacing(look.px(4))
         self._title = Label(look, "", Type.DISPLAY, wrap=True, name="course_title")
-        self._facts = ElidedLabel(look, "", Type.BODY, tone="text2")
+        self._facts = Label(look, "", Type.BODY, tone="text2", wrap=True)
         self._text = Label(look, "", Type.BODY, wrap=True)
         for widget in (self._title, self._facts, self._text):
             column.addWidget(widget)
+        column.addSpacing(look.px(6))
         column.addStretch(1)
         column.addLayout(self._buttons())
         row.addLayout(column, 1)

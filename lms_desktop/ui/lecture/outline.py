@@ -88,7 +88,7 @@ class OutlinePane(QWidget):
 
 
 def _heading_row(heading: Heading) -> Row:
-    return Row(title="\u2003" * (heading.level - 1) + heading.title, trailing=heading.place)
+    return Row(title=heading.title, trailing=heading.place, level=heading.level - 1)
 
 
 def _lecture_row(line: LectureLine) -> Row:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from lms_desktop.player.captions import CaptionTrack, parse
@@ -169,6 +169,7 @@ class VideoPane(WorkPane):
         self._notice = Notice(self.look, "", name="player_notice", action_name="player_notice_action")
         self._notice.hide()
         self._notice.setMaximumWidth(px(560))
+        self._notice.setLayoutDirection(QGuiApplication.layoutDirection())  # the stage keeps its own
         self._notice.acted.connect(self._on_notice)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)

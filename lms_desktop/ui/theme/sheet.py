@@ -79,6 +79,7 @@ QPushButton[kind="segment"] { background: transparent; border: 1px solid transpa
 QPushButton[kind="segment"]:hover { background: ${hover}; }
 QPushButton[kind="segment"]:checked { background: ${seg_on}; color: ${seg_on_text};
     border: 1px solid ${line}; }
+QPushButton[kind="segment"]:disabled { color: ${disabled}; }
 QPushButton[kind="segment"]:focus { border: 2px solid ${focus}; padding: 0 ${px10}px;
     min-height: ${px24}px; }
 

@@ -35,6 +35,7 @@ class Prose(Reader):
             fits_content=True,
             tone=tone,
             keeps_lines=keeps_lines,
+            follows_window=True,
             parent=parent,
         )
         self.show_markdown(source)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from lms_desktop.ui.markdown import OURS, Ink, RichText, render
 from lms_desktop.ui.theme.fonts import Type
-from lms_desktop.ui.theme.look import Look
+from lms_desktop.ui.theme.look import Look, is_rtl
 from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.style import mark
 
@@ -45,6 +45,8 @@ def ink_of(look: Look, copy_word: str = "") -> Ink:
         copy_word=copy_word,
         copy_width=look.px(70),
         copy_size=look.px(14),
+        padding=look.px(12),
+        code_edge=colours[Role.LINE] if look.theme.is_high_contrast else "",
     )
 
 
@@ -81,11 +83,13 @@ class Reader(QTextBrowser):
         fits_content: bool = False,
         tone: Role = Role.TEXT,
         keeps_lines: bool = False,
+        follows_window: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._tone = tone
         self._keeps_lines = keeps_lines
+        self._follows_window = follows_window  # its side is the window's, as that of a label is
         self._look = look
         self._type = type_
         self._column = column
@@ -218,6 +222,8 @@ class Reader(QTextBrowser):
                 wide = QTextBlockFormat()
                 height_type = int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
                 wide.setLineHeight(percent if not block.blockFormat().headingLevel() else 105, height_type)
+                if self._follows_window and is_rtl():
+                    wide.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
                 QTextCursor(block).mergeBlockFormat(wide)
             block = block.next()
 
