@@ -65,6 +65,8 @@ def scenes(folder: Path) -> Iterator[Scene]:
     yield Scene("door", None, {})
     yield Scene("home", Place(Screen.HOME), {})
     yield Scene("home-empty", Place(Screen.HOME), {"home": samples.EMPTY_HOME}, ONLINE)
+    one = replace(samples.HOME, more=(), due=(), waiting=(), waiting_count=0, course_count=1, courses_complete=1)
+    yield Scene("home-one-course", Place(Screen.HOME), {"home": one}, ONLINE)
     yield Scene("home-teacher", Place(Screen.HOME), {"home": samples.TEACHER_HOME}, account=samples.BEN)
     yield Scene("library", Place(Screen.LIBRARY), {})
     yield Scene("library-empty", Place(Screen.LIBRARY), {"library": v.LibraryView(())}, ONLINE)

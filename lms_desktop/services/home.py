@@ -46,6 +46,7 @@ class HomeService:
                 waiting_count=waiting_count(tx),
                 lately=tuple(recent(tx, SHOWN)),
                 to_grade=tuple(pile for pile in piles if pile.released < pile.total)[:SHOWN],
+                to_grade_count=sum(pile.total - pile.graded for pile in piles),
                 courses_complete=sum(one.state is OfflineState.KEPT for one in kept),
                 bytes_to_fetch=sum(one.bytes_total - one.bytes_here for one in kept),
                 course_count=len(courses),
