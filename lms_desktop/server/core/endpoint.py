@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from msgspec import Struct
 from rest_framework import status
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -20,6 +20,7 @@ from lms_desktop.server.apps.authentication.models import User
 from .idempotency import answer_once
 from .paging import page_of, since
 from .problems import TooLargeError
+from .versions import expected_version
 
 M = TypeVar("M", bound=Model)
 
@@ -66,6 +67,16 @@ class Endpoint(APIView):
         values: dict[str, Any] = serializer.validated_data
         return values
 
+    def changes(self, form: type[BaseSerializer[Any]]) -> dict[str, Any]:
+        """Read the fields that a change names; the id stays what it is."""
+        values = self.read(form, partial=True)
+        return {name: value for name, value in values.items() if name != "id"}
+
+    @property
+    def expected(self) -> int | None:
+        """The version on which a change was made, if the caller tells it."""
+        return expected_version(self.request)
+
     def page(self, rows: QuerySet[M], render: Callable[[Iterable[M]], Iterable[Struct]]) -> Response:
         """Answer one page of a list in a stable order."""
         return Response(page_of(self.request, since(self.request, rows), render))
@@ -97,6 +108,12 @@ class OpenEndpoint(Endpoint):
 
     permission_classes = (AllowAny,)
     keeps_answers = False
+
+
+class ReadableEndpoint(Endpoint):
+    """An address that anybody may read, and that some who are signed in may write."""
+
+    permission_classes = (IsAuthenticatedOrReadOnly,)
 
 
 def made(row: Struct, *, is_new: bool) -> Response:

@@ -6,6 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from lms_desktop.protocol import limits
+
 _LINE_BREAKS = re.compile(r"\r\n|[\r\n\u0085\u2028\u2029]")
 
 
@@ -66,3 +68,17 @@ class NewBody(Body):
     """A body that makes a row, under an id of the client's own if it has one."""
 
     id = serializers.UUIDField(required=False)
+
+
+class Whole(serializers.IntegerField):
+    """A number without a fraction, from nothing up to what a database holds."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("min_value", 0)
+        options.setdefault("max_value", limits.WHOLE_MAX)
+        super().__init__(**options)
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool):
+            self.fail("invalid")
+        return int(super().to_internal_value(data))

@@ -8,14 +8,15 @@ from rest_framework.response import Response
 from lms_desktop.protocol.enums import OfflineRule
 from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.server.apps.courses.policies import among
-from lms_desktop.server.core.endpoint import Endpoint, made
+from lms_desktop.server.core.endpoint import Endpoint, gone, made
 from lms_desktop.server.core.problems import ConflictError, ForbiddenError
 from lms_desktop.server.core.versions import expected_version
 
-from . import attempts, marking
+from . import attempts, marking, quizmaking
+from .authoring_forms import QuestionForm, QuizForm
 from .forms import AnswersForm, JudgementsForm, StartForm
 from .models import QuizAttempt
-from .policies import attempts_visible_to, may, quizzes_visible_to
+from .policies import attempts_visible_to, may, questions_visible_to, quizzes_visible_to
 from .queries import quizzes_with_totals, with_course
 from .render import attempt_rows, course_of, question_rows, quiz_row, result_row
 
@@ -25,11 +26,25 @@ class LectureQuiz(Endpoint):
         visible = quizzes_with_totals(quizzes_visible_to(self.actor))
         return Response(quiz_row(get_object_or_404(visible, lecture=lecture)))
 
+    def post(self, lecture: UUID) -> Response:
+        row, is_new = quizmaking.make_quiz(self.actor, lecture, self.read(QuizForm))
+        return made(row, is_new=is_new)
+
 
 class QuizItem(Endpoint):
     def get(self, quiz: UUID) -> Response:
         visible = quizzes_with_totals(quizzes_visible_to(self.actor))
         return Response(quiz_row(get_object_or_404(visible, pk=quiz)))
+
+    def patch(self, quiz: UUID) -> Response:
+        given = self.changes(QuizForm)
+        return Response(quizmaking.change_quiz(self.actor, quiz, given, expected=self.expected))
+
+    put = patch
+
+    def delete(self, quiz: UUID) -> Response:
+        quizmaking.remove_quiz(self.actor, quiz, expected=self.expected)
+        return gone()
 
 
 class QuizQuestions(Endpoint):
@@ -42,6 +57,28 @@ class QuizQuestions(Endpoint):
             raise ForbiddenError("Start this quiz to see its questions.", ErrorCode.NOT_STARTED)
         questions = found.questions.all()
         return self.page(questions, lambda rows: question_rows(rows, shows_keys=shows_keys))
+
+    def post(self, quiz: UUID) -> Response:
+        row, is_new = quizmaking.add_question(self.actor, quiz, self.read(QuestionForm))
+        return made(row, is_new=is_new)
+
+
+class QuestionItem(Endpoint):
+    def get(self, question: UUID) -> Response:
+        visible = questions_visible_to(self.actor).select_related("quiz__lecture__section")
+        found = get_object_or_404(visible, pk=question)
+        shows_keys = may(self.actor, "view keys", found.quiz.lecture.section.course_id)
+        return Response(next(question_rows([found], shows_keys=shows_keys)))
+
+    def patch(self, question: UUID) -> Response:
+        given = self.changes(QuestionForm)
+        return Response(quizmaking.change_question(self.actor, question, given, expected=self.expected))
+
+    put = patch
+
+    def delete(self, question: UUID) -> Response:
+        quizmaking.remove_question(self.actor, question, expected=self.expected)
+        return gone()
 
 
 class QuizStart(Endpoint):

@@ -7,12 +7,13 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from lms_desktop.server.apps.courses.policies import among, courses_visible_to
-from lms_desktop.server.core.endpoint import Endpoint, made
+from lms_desktop.server.core.endpoint import Endpoint, gone, made
 from lms_desktop.server.core.problems import invalid
 from lms_desktop.server.core.versions import expected_version
 from lms_desktop.server.core.wire import WireParser
 
-from . import submissions
+from . import submissions, works
+from .authoring_forms import AssignmentForm
 from .forms import GradeForm, SubmitForm
 from .policies import assignments_visible_to, submissions_visible_to
 from .queries import with_files, with_zone
@@ -24,11 +25,35 @@ class CourseAssignments(Endpoint):
         found = get_object_or_404(courses_visible_to(self.actor), pk=course)
         return self.page(with_zone(assignments_visible_to(self.actor).filter(course=found)), assignment_rows)
 
+    def post(self, course: UUID) -> Response:
+        row, is_new = works.set_work(self.actor, course, self.read(AssignmentForm))
+        return made(row, is_new=is_new)
+
 
 class AssignmentItem(Endpoint):
     def get(self, assignment: UUID) -> Response:
         found = get_object_or_404(with_zone(assignments_visible_to(self.actor)), pk=assignment)
         return Response(next(assignment_rows([found])))
+
+    def patch(self, assignment: UUID) -> Response:
+        given = self.changes(AssignmentForm)
+        return Response(works.change_work(self.actor, assignment, given, expected=self.expected))
+
+    put = patch
+
+    def delete(self, assignment: UUID) -> Response:
+        works.remove_work(self.actor, assignment, expected=self.expected)
+        return gone()
+
+
+class AssignmentAttachments(Endpoint):
+    parser_classes = (MultiPartParser,)
+
+    def post(self, assignment: UUID) -> Response:
+        uploads = self.request.FILES.getlist("files")
+        if not uploads:
+            raise invalid("files", "A file was expected.")
+        return Response(works.attach(self.actor, assignment, uploads, expected=self.expected))
 
 
 class AssignmentSubmit(Endpoint):
