@@ -67,8 +67,19 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 INSTRUCTORS_MAY_REGISTER = os.environ.get("LMS_INSTRUCTORS_MAY_REGISTER") == "1"
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+MAIL_DIR = DATA_DIR / "mail"  # where letters go as files while the school has no post office
+EMAIL_HOST = os.environ.get("LMS_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("LMS_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("LMS_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LMS_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("LMS_SMTP_TLS", "starttls") == "starttls"  # or "ssl", or "none"
+EMAIL_USE_SSL = os.environ.get("LMS_SMTP_TLS") == "ssl"
+EMAIL_TIMEOUT = 30
+EMAIL_SUBJECT_PREFIX = os.environ.get("LMS_MAIL_PREFIX", "[LMS] ")
+DEFAULT_FROM_EMAIL = os.environ.get("LMS_MAIL_FROM", "school@localhost")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "lms_desktop.server.core.mailbox.Folder"
+)
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = limits.JSON_BYTES
@@ -87,7 +98,15 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["lms_desktop.server.core.wire.WireParser"],
     "DEFAULT_RENDERER_CLASSES": ["lms_desktop.server.core.wire.WireRenderer"],
     "EXCEPTION_HANDLER": "lms_desktop.server.core.answers.answer_problem",
-    "DEFAULT_THROTTLE_RATES": {"login_pair": "10/min", "login_ip": "300/min", "register_ip": "60/hour"},
+    "DEFAULT_THROTTLE_RATES": {
+        "login_pair": os.environ.get("LMS_LOGINS_PER_ADDRESS", "10/min"),
+        "login_ip": os.environ.get("LMS_LOGINS_PER_COMPUTER", "300/min"),
+        "register_ip": os.environ.get("LMS_REGISTRATIONS_PER_COMPUTER", "60/hour"),
+        "reset_pair": os.environ.get("LMS_RESETS_PER_ADDRESS", "5/hour"),
+        "reset_ip": os.environ.get("LMS_RESETS_PER_COMPUTER", "60/hour"),
+        "code_ip": os.environ.get("LMS_CODES_PER_COMPUTER", "60/min"),
+        "search_ip": os.environ.get("LMS_SEARCHES_PER_COMPUTER", "600/min"),
+    },
     "UNAUTHENTICATED_USER": None,
     "COERCE_DECIMAL_TO_STRING": True,
     "NUM_PROXIES": int(os.environ.get("LMS_PROXIES", "0")),

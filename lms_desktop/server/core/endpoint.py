@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from msgspec import Struct
 from rest_framework import status
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,7 +21,7 @@ from lms_desktop.server.apps.authentication.models import User
 
 from .idempotency import answer_once
 from .paging import page_of, since
-from .problems import TooLargeError
+from .problems import ConflictError, TooLargeError
 from .versions import expected_version
 
 M = TypeVar("M", bound=Model)
@@ -46,6 +48,8 @@ class Endpoint(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse what is too large before anything of it is read."""
         super().initial(request, *args, **kwargs)
+        if request.headers.get("Content-Encoding", "identity") != "identity":
+            raise UnsupportedMediaType(request.headers["Content-Encoding"])
         if int(request.META.get("CONTENT_LENGTH") or 0) > limits.UPLOAD_BYTES:
             raise TooLargeError
 
@@ -88,7 +92,19 @@ class Endpoint(APIView):
             except Exception as error:  # noqa: BLE001 (turned into an answer, or raised again)
                 return self.handle_exception(error)
 
-        return answer_once(asked, self.actor, work) if self._is_kept(asked) else work()
+        def once() -> Response:
+            return answer_once(asked, self.actor, work) if self._is_kept(asked) else work()
+
+        try:
+            return once()
+        except IntegrityError:  # somebody made the same row at the same moment: look again
+            return self._answer_again(once)
+
+    def _answer_again(self, work: Callable[[], Response]) -> Response:
+        try:
+            return work()
+        except IntegrityError as error:
+            raise ConflictError from error
 
     def _call(self, asked: Request, place: dict[str, Any]) -> Response:
         method = (asked.method or "").lower()

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from rest_framework.response import Response
 
 from lms_desktop.protocol.courses import CategoryDetail
+from lms_desktop.server.apps.authentication.throttles import SearchPerComputer
 from lms_desktop.server.core.endpoint import OpenEndpoint, ReadableEndpoint, gone, made
 from lms_desktop.server.core.paging import page_of
 
@@ -17,6 +18,8 @@ from .policies import courses_visible_to
 
 
 class Courses(ReadableEndpoint):
+    throttle_classes = (SearchPerComputer,)
+
     def get(self) -> Response:
         visible = queries.with_counts(courses_visible_to(self.reader))
         return self.page(catalogue(visible, self.request.query_params, self.reader), render.course_rows)
