@@ -86,6 +86,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = limits.JSON_BYTES
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 MEDIA_URL_HOURS = 6
 MEDIA_BYTES_PER_S = 0  # as fast as it goes
+MEDIA_BUCKET = os.environ.get("LMS_S3_BUCKET", "")  # files lie in a folder of the school where this is empty
+MEDIA_BUCKET_URL = os.environ.get("LMS_S3_URL", "")  # keys are read from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+MEDIA_BUCKET_PREFIX = os.environ.get("LMS_S3_PREFIX", "media/")
+MEDIA_ACCEL_PREFIX = os.environ.get("LMS_ACCEL_PREFIX", "")  # the place at which nginx gives out the folder of files
+UPLOAD_BYTES = int(os.environ.get("LMS_UPLOAD_BYTES", limits.UPLOAD_BYTES))
 
 ACCESS_LIFETIME = timedelta(minutes=int(os.environ.get("LMS_ACCESS_MINUTES", limits.ACCESS_MINUTES)))
 REFRESH_LIFETIME = timedelta(days=limits.REFRESH_DAYS)

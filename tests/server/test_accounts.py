@@ -42,7 +42,7 @@ def letters(folder: Path) -> list[Message]:
 
 
 def code_in(letter: Message) -> str:
-    (code,) = re.findall(r"^[\w-]{40,}$", str(letter.get_payload()), re.MULTILINE)
+    (code,) = re.findall(r"^[\w-]{40,}$", str(letter.get_payload()).replace("\r", ""), re.MULTILINE)
     return str(code)
 
 

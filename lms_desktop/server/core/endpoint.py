@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -16,7 +17,6 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from lms_desktop.protocol import limits
 from lms_desktop.server.apps.authentication.models import User
 
 from .idempotency import answer_once
@@ -50,7 +50,8 @@ class Endpoint(APIView):
         super().initial(request, *args, **kwargs)
         if request.headers.get("Content-Encoding", "identity") != "identity":
             raise UnsupportedMediaType(request.headers["Content-Encoding"])
-        if int(request.META.get("CONTENT_LENGTH") or 0) > limits.UPLOAD_BYTES:
+        told = str(request.META.get("CONTENT_LENGTH") or "0")
+        if told.isascii() and told.isdigit() and int(told) > settings.UPLOAD_BYTES:
             raise TooLargeError
 
     @property

@@ -3,6 +3,7 @@
 import math
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from rest_framework import serializers
 
@@ -48,9 +49,17 @@ class Link(Text):
 
     def to_internal_value(self, data: Any) -> str:
         value = super().to_internal_value(data)
-        if value and not re.match(r"https?://[^\s/]+\S*\Z", value):
+        if value and not _is_link(value):
             raise serializers.ValidationError("An address that starts with https:// or http:// was expected.")
         return value
+
+
+def _is_link(value: str) -> bool:
+    try:
+        named = bool(urlsplit(value).hostname)
+    except ValueError:
+        return False
+    return named and re.match(r"https?://[^\s/]+\S*\Z", value) is not None
 
 
 class Strings(serializers.ListField):

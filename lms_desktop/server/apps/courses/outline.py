@@ -97,6 +97,12 @@ def locked_lecture(actor: User, lecture_id: UUID) -> Lecture:
     return lecture
 
 
+def demand_lecture_writer(actor: User, lecture_id: UUID) -> None:
+    """Refuse somebody who may not change a lecture, before anything that they send is read."""
+    lecture = get_object_or_404(lectures_visible_to(actor).select_related("section"), pk=lecture_id)
+    demand_may(actor, "write", lecture.section.course_id)
+
+
 def section_row(section: Section) -> wire.Section:
     """A section as a row."""
     return next(section_rows(with_lecture_count(Section.objects.filter(pk=section.pk))))

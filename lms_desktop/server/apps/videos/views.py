@@ -12,7 +12,7 @@ from lms_desktop.server.apps.courses.render import lecture_rows
 from lms_desktop.server.core.endpoint import Endpoint, gone, made
 
 from .queries import detail_of, with_content
-from .render import lecture_detail, resource_row
+from .render import lecture_detail
 
 
 class SectionLectures(Endpoint):
@@ -40,9 +40,3 @@ class LectureItem(Endpoint):
     def delete(self, lecture: UUID) -> Response:
         outline.remove_lecture(self.actor, lecture, expected=self.expected, render=detail_of)
         return gone()
-
-
-class LectureResources(Endpoint):
-    def get(self, lecture: UUID) -> Response:
-        found = get_object_or_404(lectures_visible_to(self.actor), pk=lecture)
-        return self.page(found.resources.all(), lambda rows: map(resource_row, rows))
