@@ -8,7 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from lms_desktop.protocol import limits
+from lms_desktop.protocol import users as wire
 from lms_desktop.protocol.rows import Said
+from lms_desktop.server.core.described import GONE, says
 from lms_desktop.server.core.endpoint import Endpoint, OpenEndpoint, gone
 
 from . import actions, devices, tokens
@@ -37,6 +39,7 @@ class TokenEndpoint(OpenEndpoint):
 class Register(TokenEndpoint):
     throttle_classes = (RegistrationPerComputer,)
 
+    @says("Open an account; a letter goes to its address.", wire.Registered, takes=RegisterForm, status=(201,))
     def post(self) -> Response:
         return Response(actions.register(self.read(RegisterForm)), status=status.HTTP_201_CREATED)
 
@@ -44,6 +47,7 @@ class Register(TokenEndpoint):
 class Login(TokenEndpoint):
     throttle_classes = (PerAddressAndComputer, PerComputer)
 
+    @says("Sign in.", wire.LoginAnswer, takes=LoginForm)
     def post(self) -> Response:
         given = self.read(LoginForm)
         agent = self.request.headers.get("User-Agent", "")
@@ -52,11 +56,13 @@ class Login(TokenEndpoint):
 
 
 class Refresh(TokenEndpoint):
+    @says("Get the next pair of tokens.", wire.TokenPair, takes=RefreshForm)
     def post(self) -> Response:
         return Response(tokens.rotate(self.read(RefreshForm)["refresh"]))
 
 
 class Logout(TokenEndpoint):
+    @says("End a session.", takes=RefreshForm, status=GONE)
     def post(self) -> Response:
         tokens.sign_out(self.read(RefreshForm)["refresh"])
         return gone()
@@ -65,6 +71,7 @@ class Logout(TokenEndpoint):
 class VerifyEmail(TokenEndpoint):
     throttle_classes = (CodePerComputer,)
 
+    @says("Prove an address by the code of the letter.", wire.Registered, takes=TokenForm)
     def post(self) -> Response:
         return Response(actions.verify(self.read(TokenForm)["token"]))
 
@@ -72,6 +79,7 @@ class VerifyEmail(TokenEndpoint):
 class PasswordReset(TokenEndpoint):
     throttle_classes = (ResetPerAddress, ResetPerComputer)
 
+    @says("Ask for a letter with which to choose a new password.", Said, takes=AddressForm)
     def post(self) -> Response:
         actions.ask_for_reset(self.read(AddressForm)["email"])
         return Response(Said(detail="If there is an account for this address, a letter is on its way."))
@@ -80,6 +88,7 @@ class PasswordReset(TokenEndpoint):
 class PasswordResetConfirm(TokenEndpoint):
     throttle_classes = (CodePerComputer,)
 
+    @says("Choose a new password by the code of the letter.", Said, takes=ResetForm)
     def post(self) -> Response:
         given = self.read(ResetForm)
         actions.reset(given["token"], given["new_password"])
@@ -87,6 +96,7 @@ class PasswordResetConfirm(TokenEndpoint):
 
 
 class Devices(Endpoint):
+    @says("List where one is signed in.", wire.Device, pages=True)
     def get(self) -> Response:
         here = self.request.auth.family_id if isinstance(self.request.auth, RefreshToken) else UUID(int=0)
         return self.page(devices.devices_of(self.actor), lambda rows: devices.device_rows(rows, here=here))
@@ -95,6 +105,7 @@ class Devices(Endpoint):
 class DeviceItem(Endpoint):
     keeps_answers = False
 
+    @says("Sign out a device.", status=GONE)
     def delete(self, device: UUID) -> Response:
         devices.sign_out(self.actor, device)
         return gone()

@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
+from lms_desktop.protocol import content as wire
 from lms_desktop.server.apps.courses.outline import demand_lecture_writer
 from lms_desktop.server.apps.courses.policies import lectures_visible_to
 from lms_desktop.server.core import media
+from lms_desktop.server.core.described import GONE, MADE, says
 from lms_desktop.server.core.endpoint import Endpoint, gone, made
 from lms_desktop.server.core.problems import invalid
 from lms_desktop.server.core.wire import WireParser
@@ -39,14 +41,23 @@ class FileEndpoint(Endpoint):
 
 
 class LectureVideo(FileEndpoint):
+    @says("The video of a lecture.", wire.VideoContent)
     def get(self, lecture: UUID) -> Response:
         return Response(video_row(get_object_or_404(videos_visible_to(self.actor), lecture=lecture)))
 
+    @says(
+        "Give a lecture its video: files, or an address.",
+        wire.VideoContent,
+        takes=VideoLinkForm,
+        files=("file", "captions"),
+        status=MADE,
+    )
     def post(self, lecture: UUID) -> Response:
         demand_lecture_writer(self.actor, lecture)
         row, is_new = actions.put_video(self.actor, lecture, self._given(), expected=self.expected)
         return made(row, is_new=is_new)
 
+    @says("Remove the video of a lecture.", status=GONE)
     def delete(self, lecture: UUID) -> Response:
         actions.remove_content(VideoContent, self.actor, lecture, expected=self.expected)
         return gone()
@@ -66,14 +77,23 @@ class LectureVideo(FileEndpoint):
 
 
 class LecturePdf(FileEndpoint):
+    @says("The document of a lecture.", wire.PdfContent)
     def get(self, lecture: UUID) -> Response:
         return Response(pdf_row(get_object_or_404(pdfs_visible_to(self.actor), lecture=lecture)))
 
+    @says(
+        "Give a lecture its document: a file, or an address.",
+        wire.PdfContent,
+        takes=PdfForm,
+        files=("file",),
+        status=MADE,
+    )
     def post(self, lecture: UUID) -> Response:
         demand_lecture_writer(self.actor, lecture)
         row, is_new = actions.put_pdf(self.actor, lecture, self._given(), expected=self.expected)
         return made(row, is_new=is_new)
 
+    @says("Remove the document of a lecture.", status=GONE)
     def delete(self, lecture: UUID) -> Response:
         actions.remove_content(PDFContent, self.actor, lecture, expected=self.expected)
         return gone()
@@ -91,10 +111,14 @@ class LecturePdf(FileEndpoint):
 
 
 class LectureResources(FileEndpoint):
+    @says("List the files beside a lecture.", wire.LectureResource, pages=True)
     def get(self, lecture: UUID) -> Response:
         found = get_object_or_404(lectures_visible_to(self.actor), pk=lecture)
         return self.page(found.resources.all(), lambda rows: map(resource_row, rows))
 
+    @says(
+        "Put a file or a link beside a lecture.", wire.LectureResource, takes=ResourceForm, files=("file",), status=MADE
+    )
     def post(self, lecture: UUID) -> Response:
         demand_lecture_writer(self.actor, lecture)
         row, is_new = actions.add_resource(self.actor, lecture, self._given())
@@ -114,15 +138,18 @@ class LectureResources(FileEndpoint):
 
 
 class ResourceItem(Endpoint):
+    @says("A file beside a lecture.", wire.LectureResource)
     def get(self, resource: UUID) -> Response:
         return Response(resource_row(get_object_or_404(resources_visible_to(self.actor), pk=resource)))
 
+    @says("Rename a file beside a lecture.", wire.LectureResource, takes=ResourceChangeForm, changes=True)
     def patch(self, resource: UUID) -> Response:
         given = self.changes(ResourceChangeForm)
         return Response(actions.change_resource(self.actor, resource, given, expected=self.expected))
 
     put = patch
 
+    @says("Remove a file beside a lecture.", status=GONE)
     def delete(self, resource: UUID) -> Response:
         actions.remove_resource(self.actor, resource, expected=self.expected)
         return gone()
