@@ -60,11 +60,10 @@ class Bucket:
             self._storage.bucket.upload_file(str(arrived), self._key(sha256))
 
     def size_of(self, sha256: str) -> int | None:
-        from botocore.exceptions import ClientError
-
+        bucket = self._storage.bucket
         try:
-            length: int = self._storage.bucket.Object(self._key(sha256)).content_length
-        except ClientError as error:
+            length: int = bucket.Object(self._key(sha256)).content_length
+        except bucket.meta.client.exceptions.ClientError as error:
             if error.response["Error"]["Code"] in ("404", "NoSuchKey"):
                 return None
             raise

@@ -57,6 +57,7 @@ class AssignmentAttachments(Endpoint):
 
     @says("Attach files to an assignment.", wire.Assignment, files=("files",))
     def post(self, assignment: UUID) -> Response:
+        works.demand_writer(self.actor, assignment)
         uploads = self.request.FILES.getlist("files")
         if not uploads:
             raise invalid("files", "A file was expected.")

@@ -56,6 +56,11 @@ def attach(
         return row_of(writing.change(work, actor, changes, expected=expected, render=row_of, verb="attach"))
 
 
+def demand_writer(actor: User, work_id: UUID) -> None:
+    """Refuse somebody who may not change a work, before anything that they send is read."""
+    demand_may(actor, "write", get_object_or_404(assignments_visible_to(actor), pk=work_id).course_id)
+
+
 def remove_work(actor: User, work_id: UUID, *, expected: int | None) -> None:
     """Take a work away; what was handed in stays with those who did."""
     with transaction.atomic():
