@@ -128,6 +128,7 @@ def check(rest: Sequence[str]) -> int:  # noqa: ARG001 - every command takes the
         ["deptry", "lms_desktop"],
         ["check_store"],
         ["lms_desktop.server.manage", "makemigrations", "--check", "--dry-run"],
+        ["lms_desktop.server.openapi", "--check", "tests/server/openapi.json"],
     ]
     for module, *arguments in steps:
         say(f"check: {module} {' '.join(arguments)}")

@@ -31,6 +31,10 @@ QUESTIONS: Final = 500
 RANGES: Final = 5_000
 QUADS: Final = 500
 FILES: Final = 20
+OUTLINE: Final = 2_000
+POINTS_MAX: Final = 1_000.0  # 500 questions of these are what an attempt can hold
+MINUTES_MAX: Final = 100_000
+WHOLE_MAX: Final = 2_147_483_647
 JSON_DEPTH: Final = 12
 
 PAGE_SIZE: Final = 20

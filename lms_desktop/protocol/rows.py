@@ -40,6 +40,12 @@ class ErrorBody(Part, frozen=True, kw_only=True, gc=False):
     code: str = ""
 
 
+class Said(Part, frozen=True, kw_only=True, gc=False):
+    """An answer in words alone."""
+
+    detail: str = ""
+
+
 class Health(Part, frozen=True, kw_only=True, gc=False):
     """Whether the server is there, and which release it is."""
 

@@ -159,6 +159,7 @@ def _create_user(asked: argparse.Namespace) -> None:
     from django.core.validators import validate_email
 
     from .apps.authentication.models import User, fold_address
+    from .apps.courses.teachers import teacher_of
 
     _migrate()
     try:
@@ -168,7 +169,7 @@ def _create_user(asked: argparse.Namespace) -> None:
         raise RefusedError(" ".join(error.messages)) from error
     if User.objects.filter(email=fold_address(asked.email)).exists():
         raise RefusedError(f"There is an account for {asked.email} already.")
-    User.objects.create_user(
+    user = User.objects.create_user(
         asked.email,
         asked.password,
         role=asked.role,
@@ -176,6 +177,8 @@ def _create_user(asked: argparse.Namespace) -> None:
         first_name=asked.first_name,
         last_name=asked.last_name,
     )
+    if user.role != User.Role.STUDENT:
+        teacher_of(user)
     say(f"{asked.email} can sign in as {asked.role}.")
 
 

@@ -3,23 +3,26 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from django.conf import settings
+from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from msgspec import Struct
 from rest_framework import status
-from rest_framework.permissions import AllowAny
+from rest_framework.exceptions import UnsupportedMediaType
+from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from lms_desktop.protocol import limits
 from lms_desktop.server.apps.authentication.models import User
 
 from .idempotency import answer_once
 from .paging import page_of, since
-from .problems import TooLargeError
+from .problems import ConflictError, TooLargeError
+from .versions import expected_version
 
 M = TypeVar("M", bound=Model)
 
@@ -45,7 +48,10 @@ class Endpoint(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse what is too large before anything of it is read."""
         super().initial(request, *args, **kwargs)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > limits.UPLOAD_BYTES:
+        if request.headers.get("Content-Encoding", "identity") != "identity":
+            raise UnsupportedMediaType(request.headers["Content-Encoding"])
+        told = str(request.META.get("CONTENT_LENGTH") or "0")
+        if told.isascii() and told.isdigit() and int(told) > settings.UPLOAD_BYTES:
             raise TooLargeError
 
     @property
@@ -66,6 +72,16 @@ class Endpoint(APIView):
         values: dict[str, Any] = serializer.validated_data
         return values
 
+    def changes(self, form: type[BaseSerializer[Any]]) -> dict[str, Any]:
+        """Read the fields that a change names; the id stays what it is."""
+        values = self.read(form, partial=True)
+        return {name: value for name, value in values.items() if name != "id"}
+
+    @property
+    def expected(self) -> int | None:
+        """The version on which a change was made, if the caller tells it."""
+        return expected_version(self.request)
+
     def page(self, rows: QuerySet[M], render: Callable[[Iterable[M]], Iterable[Struct]]) -> Response:
         """Answer one page of a list in a stable order."""
         return Response(page_of(self.request, since(self.request, rows), render))
@@ -77,7 +93,19 @@ class Endpoint(APIView):
             except Exception as error:  # noqa: BLE001 (turned into an answer, or raised again)
                 return self.handle_exception(error)
 
-        return answer_once(asked, self.actor, work) if self._is_kept(asked) else work()
+        def once() -> Response:
+            return answer_once(asked, self.actor, work) if self._is_kept(asked) else work()
+
+        try:
+            return once()
+        except IntegrityError:  # somebody made the same row at the same moment: look again
+            return self._answer_again(once)
+
+    def _answer_again(self, work: Callable[[], Response]) -> Response:
+        try:
+            return work()
+        except IntegrityError as error:
+            raise ConflictError from error
 
     def _call(self, asked: Request, place: dict[str, Any]) -> Response:
         method = (asked.method or "").lower()
@@ -97,6 +125,12 @@ class OpenEndpoint(Endpoint):
 
     permission_classes = (AllowAny,)
     keeps_answers = False
+
+
+class ReadableEndpoint(Endpoint):
+    """An address that anybody may read, and that some who are signed in may write."""
+
+    permission_classes = (IsAuthenticatedOrReadOnly,)
 
 
 def made(row: Struct, *, is_new: bool) -> Response:

@@ -1,18 +1,33 @@
 """JSON in and out: rows of `protocol` are written as they are, and what comes in is bounded."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 import msgspec
 from rest_framework.exceptions import ParseError
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 
 from lms_desktop.protocol import limits
 from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.rows import encode
 
 from .problems import TooLargeError
+
+
+class AlwaysJson(DefaultContentNegotiation):
+    """Answers in JSON, whatever a program says that it would like."""
+
+    def select_renderer(
+        self,
+        request: Request,  # noqa: ARG002 (the framework's signature)
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,  # noqa: ARG002
+    ) -> tuple[BaseRenderer, str]:
+        first = next(iter(renderers))
+        return first, first.media_type
 
 
 class WireRenderer(BaseRenderer):

@@ -27,6 +27,33 @@ class PerComputer(SimpleRateThrottle):
         return f"throttle-{self.scope}-{self.get_ident(request)}"
 
 
+class ResetPerAddress(PerAddressAndComputer):
+    """Letters to one address, asked for from one computer."""
+
+    scope = "reset_pair"
+
+
+class ResetPerComputer(PerComputer):
+    """Letters asked for from one computer."""
+
+    scope = "reset_ip"
+
+
+class CodePerComputer(PerComputer):
+    """Guessing what a letter said."""
+
+    scope = "code_ip"
+
+
+class SearchPerComputer(PerComputer):
+    """Searches from one computer: each costs the school more than other calls."""
+
+    scope = "search_ip"
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        return "search" not in request.query_params or super().allow_request(request, view)
+
+
 class RegistrationPerComputer(PerComputer):
     """New accounts from one computer."""
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from lms_desktop.domain import progress as rules
@@ -18,6 +17,7 @@ from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.core import audit, creation
 from lms_desktop.server.core.problems import StaleError
 from lms_desktop.server.core.versions import demand
+from lms_desktop.server.core.writing import locked
 
 from .models import Bookmark, Enrollment, Note, VideoProgress
 from .policies import bookmarks_visible_to, notes_visible_to, place_of
@@ -75,7 +75,7 @@ def add(model: type[Written], actor: User, lecture_id: UUID, given: dict[str, An
 def change(model: type[Written], actor: User, row_id: UUID, given: dict[str, Any], *, expected: int | None) -> Written:
     """Write the fields of a bookmark or note that were given."""
     with transaction.atomic():
-        row = get_object_or_404(_visible(model, actor), pk=row_id)
+        row = locked(_visible(model, actor), row_id)
         demand(row, expected, lambda: written_row(row))
         if given:
             row.save_changes(given)
@@ -86,9 +86,9 @@ def change(model: type[Written], actor: User, row_id: UUID, given: dict[str, Any
 def remove(model: type[Written], actor: User, row_id: UUID, *, expected: int | None) -> None:
     """Take a bookmark or note away; its id never comes back."""
     with transaction.atomic():
-        row = get_object_or_404(_visible(model, actor), pk=row_id)
+        row = locked(_visible(model, actor), row_id)
         demand(row, expected, lambda: written_row(row))
-        creation.forget(row)
+        creation.forget(row, actor)
         audit.note(actor, "remove", row)
         row.delete()
 

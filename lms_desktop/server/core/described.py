@@ -1,0 +1,48 @@
+"""What an operation takes and gives, said beside it; the schema is made of this."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from rest_framework.serializers import BaseSerializer
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One operation, in words and types."""
+
+    summary: str
+    gives: Any
+    takes: type[BaseSerializer[Any]] | None
+    files: tuple[str, ...]
+    status: tuple[int, ...]
+    refuses: tuple[int, ...]
+    changes: bool
+    pages: bool
+
+
+def says(
+    summary: str,
+    gives: Any = None,
+    *,
+    takes: type[BaseSerializer[Any]] | None = None,
+    files: tuple[str, ...] = (),
+    status: tuple[int, ...] = (200,),
+    refuses: tuple[int, ...] = (),
+    changes: bool = False,
+    pages: bool = False,
+) -> Callable[[F], F]:
+    """Describe an operation: what it does, takes, and gives; `changes` where a body names only some fields."""
+    described = Described(summary, gives, takes, files, status, refuses, changes, pages)
+
+    def mark(handler: F) -> F:
+        handler.__dict__["described"] = described
+        return handler
+
+    return mark
+
+
+MADE = (201, 200)  # made now, or found as it was made before
+GONE = (204,)
