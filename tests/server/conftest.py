@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from lms_desktop.server.apps.assignments.models import Assignment, Question, Quiz
@@ -158,7 +157,6 @@ class Classroom:
 @pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_DIR = tmp_path / "media"
-    cache.clear()
 
 
 @pytest.fixture

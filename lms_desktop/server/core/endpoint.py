@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from django.db import OperationalError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from msgspec import Struct
 from rest_framework import status
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -18,6 +19,7 @@ from lms_desktop.protocol import limits
 from lms_desktop.server.apps.authentication.models import User
 
 from .idempotency import answer_once
+from .locks import in_turn
 from .paging import page_of, since
 from .problems import TooLargeError
 
@@ -74,10 +76,15 @@ class Endpoint(APIView):
         def work() -> Response:
             try:
                 return self._call(asked, place)
+            except OperationalError:  # the database is busy: nothing of this call may stay
+                raise
             except Exception as error:  # noqa: BLE001 (turned into an answer, or raised again)
                 return self.handle_exception(error)
 
-        return answer_once(asked, self.actor, work) if self._is_kept(asked) else work()
+        if asked.method in SAFE_METHODS or self.reader is None:
+            return work()
+        with in_turn(self.actor):
+            return answer_once(asked, self.actor, work) if self._is_kept(asked) else work()
 
     def _call(self, asked: Request, place: dict[str, Any]) -> Response:
         method = (asked.method or "").lower()
@@ -88,8 +95,7 @@ class Endpoint(APIView):
         return answer
 
     def _is_kept(self, request: Request) -> bool:
-        unsafe = request.method not in ("GET", "HEAD", "OPTIONS")
-        return unsafe and self.keeps_answers and "Idempotency-Key" in request.headers and self.reader is not None
+        return self.keeps_answers and "Idempotency-Key" in request.headers
 
 
 class OpenEndpoint(Endpoint):

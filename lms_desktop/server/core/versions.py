@@ -22,8 +22,13 @@ def expected_version(request: Request) -> int | None:
 
 
 def demand(row: Row, expected: int | None, render: Callable[[], Struct]) -> None:
-    """Refuse a change made on an older row, with the row as it is now."""
-    if expected is not None and expected != row.version:
+    """Refuse a change made on an older row, with the row as it is now; nobody changes it until this change is made."""
+    if expected is None:
+        return
+    version = type(row)._default_manager.select_for_update().values_list("version", flat=True).get(pk=row.pk)
+    if version != row.version:
+        row.refresh_from_db()
+    if expected != version:
         raise StaleError(render())
 
 

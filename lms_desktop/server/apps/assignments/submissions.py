@@ -81,7 +81,8 @@ def submit(
 def grade(actor: User, submission_id: UUID, given: dict[str, Any], *, expected: int | None) -> wire.Submission:
     """Give a work its grade, or keep one as a draft among those who teach the course."""
     with transaction.atomic():
-        work = get_object_or_404(submissions_visible_to(actor).select_related("assignment"), pk=submission_id)
+        visible = submissions_visible_to(actor).select_related("assignment")
+        work = get_object_or_404(visible.select_for_update(of=("self",)), pk=submission_id)
         demand_grader(actor, work.assignment.course_id)
         demand(work, expected, lambda: row_for(actor, work.pk))
         if expected is None and work.graded_at is not None:
