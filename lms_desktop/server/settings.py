@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "lms_desktop.server.apps.videos",
     "lms_desktop.server.apps.enrollments",
     "lms_desktop.server.apps.assignments",
+    "lms_desktop.server.apps.sync",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -101,6 +102,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = limits.JSON_BYTES
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 MEDIA_URL_HOURS = 6
 MEDIA_BYTES_PER_S = 0  # as fast as it goes
+
+API_LEVEL = env("LMS_API_LEVEL", default="full")
+MIN_CLIENT = env("LMS_MIN_CLIENT", default="")
 
 ACCESS_LIFETIME = timedelta(minutes=env.int("LMS_ACCESS_MINUTES", default=limits.ACCESS_MINUTES))
 REFRESH_LIFETIME = timedelta(days=limits.REFRESH_DAYS)
