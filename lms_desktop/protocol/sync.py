@@ -11,6 +11,9 @@ import msgspec
 from .enums import Word
 from .rows import Part
 
+NO_ROW = msgspec.Raw(b"null")
+CLIENT_HEADER = "LMS-Client"  # in which a program tells its release, so that one too old can be told so
+
 
 class StreamKind(StrEnum):
     """What a stream is about."""
@@ -85,7 +88,7 @@ class OpResult(Part, frozen=True, kw_only=True):
     code: str = ""
     detail: str = ""
     version: int | None = None
-    row: msgspec.Raw | None = None
+    row: msgspec.Raw = NO_ROW
     retry_after_s: float | None = None
 
 
@@ -104,7 +107,7 @@ class Change(Part, frozen=True, kw_only=True):
     id: str
     op: str  # upsert | delete
     version: int = 0
-    row: msgspec.Raw | None = None
+    row: msgspec.Raw = NO_ROW
 
 
 class StreamState(Part, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/", include(f"{_APPS}.videos.urls")),
     path("api/", include(f"{_APPS}.enrollments.urls")),
     path("api/", include(f"{_APPS}.assignments.urls")),
+    path("api/sync/", include(f"{_APPS}.sync.urls")),
     path("media/<str:token>/<str:name>", serve_media),
 ]
 handler400 = "lms_desktop.server.core.answers.bad_request"

@@ -156,6 +156,7 @@ class Classroom:
 
 @pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
     settings.MEDIA_DIR = tmp_path / "media"
 
 
