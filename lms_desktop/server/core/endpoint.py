@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from lms_desktop.protocol import limits
 from lms_desktop.server.apps.authentication.models import User
 
+from . import levels
 from .idempotency import answer_once
 from .locks import in_turn
 from .paging import page_of, since
@@ -45,7 +46,8 @@ class Endpoint(APIView):
         return self.response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse what is too large before anything of it is read."""
+        """Refuse what this school does not speak, and what is too large before anything of it is read."""
+        levels.demand_spoken(request._request)
         super().initial(request, *args, **kwargs)
         if int(request.META.get("CONTENT_LENGTH") or 0) > limits.UPLOAD_BYTES:
             raise TooLargeError
@@ -66,6 +68,8 @@ class Endpoint(APIView):
         serializer = form(data=self.request.data, partial=partial, context=context)
         serializer.is_valid(raise_exception=True)
         values: dict[str, Any] = serializer.validated_data
+        if levels.is_bare():
+            values.pop("id", None)
         return values
 
     def page(self, rows: QuerySet[M], render: Callable[[Iterable[M]], Iterable[Struct]]) -> Response:
@@ -95,7 +99,7 @@ class Endpoint(APIView):
         return answer
 
     def _is_kept(self, request: Request) -> bool:
-        return self.keeps_answers and "Idempotency-Key" in request.headers
+        return self.keeps_answers and "Idempotency-Key" in request.headers and not levels.is_bare()
 
 
 class OpenEndpoint(Endpoint):

@@ -4,13 +4,15 @@ They are taken away before a migration, because SQLite cannot remake a table tha
 after it.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from .models import Row
 
@@ -50,21 +52,24 @@ def install_triggers(using: str, **_: Any) -> None:
     """Put the triggers in place; safe to repeat."""
     connection = connections[using]
     present = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
+    wanted = [trigger for trigger in triggers_for(connection.vendor) if trigger.table in present]
+    with transaction.atomic(using=using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            if _is_in_place(cursor, wanted):  # making them anew would wait for everybody who writes
+                return
             cursor.execute(_RAISE_OWN)
-        for trigger in triggers_for(connection.vendor):
-            if trigger.table in present:
-                cursor.execute(drop_statement(connection, trigger))
-                for statement in trigger.make:
-                    cursor.execute(statement)
+            cursor.execute(f"COMMENT ON FUNCTION raise_own_version() IS '{_fingerprint(wanted)}'")
+        for trigger in wanted:
+            cursor.execute(drop_statement(connection, trigger))
+            for statement in trigger.make:
+                cursor.execute(statement)
 
 
 def remove_triggers(using: str, **_: Any) -> None:
     """Take the triggers away, so that tables can be remade."""
     connection = connections[using]
     present = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=using), connection.cursor() as cursor:
         for trigger in triggers_for(connection.vendor):
             if trigger.table in present:
                 cursor.execute(drop_statement(connection, trigger))
@@ -94,6 +99,18 @@ def triggers_for(vendor: str) -> Iterator[Trigger]:
             # A change of the inner row counts once: when its own trigger has raised its version.
             counts = "NEW.version <> OLD.version" if event == "UPDATE" else ""
             yield Trigger(name, table, raise_outer(name, outer, f"AFTER {event} ON {table}", f"{row}.{column}", counts))
+
+
+def _is_in_place(cursor: CursorWrapper, wanted: list[Trigger]) -> bool:
+    cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'version\\_of\\_%' AND NOT tgisinternal")
+    there = {name for (name,) in cursor.fetchall()}
+    cursor.execute("SELECT obj_description(to_regprocedure('raise_own_version()'), 'pg_proc')")
+    return cursor.fetchone() == (_fingerprint(wanted),) and there >= {trigger.name for trigger in wanted}
+
+
+def _fingerprint(wanted: list[Trigger]) -> str:
+    statements = [_RAISE_OWN, *(statement for trigger in wanted for statement in trigger.make)]
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()
 
 
 def _sqlite_own(name: str, table: str) -> tuple[str, ...]:

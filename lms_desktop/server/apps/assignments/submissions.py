@@ -23,6 +23,7 @@ from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.courses.policies import among
 from lms_desktop.server.apps.enrollments.models import Enrollment
 from lms_desktop.server.core import audit, creation, media
+from lms_desktop.server.core.levels import is_bare
 from lms_desktop.server.core.problems import (
     ConflictError,
     ForbiddenError,
@@ -94,7 +95,7 @@ def grade(actor: User, submission_id: UUID, given: dict[str, Any], *, expected: 
         work = get_object_or_404(visible.select_for_update(of=("self",)), pk=submission_id)
         demand_grader(actor, work.assignment.course_id)
         demand(work, expected, lambda: row_for(actor, work.pk))
-        if expected is None and work.graded_at is not None:
+        if expected is None and work.graded_at is not None and not is_bare():
             raise RowConflictError(row_for(actor, work.pk))
         now = timezone.now()
         work.save_changes(

@@ -21,6 +21,7 @@ from lms_desktop.protocol import sync as wire
 from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.server.core.endpoint import Endpoint, OpenEndpoint
 from lms_desktop.server.core.fields import Body, Text
+from lms_desktop.server.core.levels import is_full
 from lms_desktop.server.core.problems import ConflictError, ForbiddenError, TooLargeError, invalid
 
 from . import identity, uploads
@@ -87,7 +88,7 @@ class Offered:
     keeps_answers = False  # entries and parts are known by their own ids
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        if settings.API_LEVEL != "full":
+        if not is_full():
             raise Http404
         if _is_older(request.headers.get(wire.CLIENT_HEADER, ""), settings.MIN_CLIENT):
             raise TooOldError
