@@ -61,6 +61,7 @@ HEADLESS: dict[str, tuple[str, ...]] = {
     "a virtual display": ("xvfb",),
     "a keyring without a desktop": ("gnome-keyring", "dbus"),
 }
+TESTING: dict[str, tuple[str, ...]] = {"testing the server on PostgreSQL": ("postgresql",)}
 FREEZING: dict[str, tuple[str, ...]] = {"freezing the program": ("binutils",)}
 
 
@@ -109,12 +110,24 @@ def run(rest: Sequence[str]) -> int:
 
 
 def test(rest: Sequence[str]) -> int:
-    """The whole suite, in random order, on two cores; nothing is skipped but tests for other systems."""
-    prepare(SYSTEM | HEADLESS)
+    """The whole suite, in random order, on two cores, and the server's once more on a PostgreSQL of its own.
+
+    Nothing is skipped but tests for other systems.
+    """
+    prepare(SYSTEM | HEADLESS | TESTING)
     os.environ.setdefault("LMS_STRICT", "1")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     arguments = list(rest) or ["-n", "2", "tests", "--ignore=tests/benchmarks"]
-    return call(headless([str(PYTHON), "-m", "pytest", *arguments]))
+    code = call(headless([str(PYTHON), "-m", "pytest", *arguments]))
+    return code or (0 if rest else test_on_postgres())
+
+
+def test_on_postgres() -> int:
+    """The server's tests on PostgreSQL, where this system has one."""
+    if call([PYTHON, "-c", "import sys, tests.postgres as p; sys.exit(p.programs() is None)"]):
+        say("PostgreSQL is not installed: the server was tested on SQLite alone.")
+        return 0
+    return call([PYTHON, "-m", "tests.postgres", PYTHON, "-m", "pytest", "-n", "2", "tests/server"])
 
 
 def check(rest: Sequence[str]) -> int:  # noqa: ARG001 - every command takes the rest
@@ -233,7 +246,19 @@ def install_system_packages(wanted: dict[str, tuple[str, ...]]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     require([*sudo, "apt-get", "update", "-qq"], env=environment)
     names = [known(name) for some in missing.values() for name in some]
-    require([*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *names], env=environment)
+    with no_cluster(sudo) if "postgresql" in names else contextlib.nullcontext():
+        require([*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *names], env=environment)
+
+
+@contextlib.contextmanager
+def no_cluster(sudo: list[str]) -> Iterator[None]:
+    """Keep Debian from starting a database server of its own: the tests start theirs."""
+    asked = Path("/etc/postgresql-common/createcluster.d/lms-desktop-tests.conf")
+    require([*sudo, "sh", "-c", f"mkdir -p {asked.parent} && echo create_main_cluster = false > {asked}"])
+    try:
+        yield
+    finally:
+        require([*sudo, "rm", "-f", str(asked)])
 
 
 def installed(names: str) -> bool:

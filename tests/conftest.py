@@ -12,6 +12,7 @@ import pytest
 if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt would end the process without a display
 
+pytest_plugins = ["tests.postgres"]
 STRICT = os.environ.get("LMS_STRICT") == "1"
 # Left behind on purpose, by libraries: they end with the process.
 LASTING_THREADS = ("pytest_timeout", "execnet", "QDBus", "asyncio", "ThreadPoolExecutor-", "Dummy-", "keyring")

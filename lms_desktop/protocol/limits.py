@@ -49,6 +49,14 @@ UPLOAD_BYTES: Final = 512 * 1024 * 1024
 JSON_BYTES: Final = 8 * 1024 * 1024
 GZIP_FROM_BYTES: Final = 1_024
 
+SYNC_OPS: Final = 200
+SYNC_PAGE: Final = 1_000
+SYNC_PAGE_BYTES: Final = 4 * 1024 * 1024  # a page ends early where its rows are long
+PART_BYTES: Final = 4 * 1024 * 1024
+TOMBSTONE_DAYS: Final = 180
+OP_DAYS: Final = 400
+UPLOAD_DAYS: Final = 14
+
 ACCESS_MINUTES: Final = 15
 REFRESH_DAYS: Final = 90
 IDEMPOTENCY_HOURS: Final = 24

@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--file-speed", type=int, default=0, metavar="KB", help="give out files as a slow line does, KB a second"
     )
+    _command(commands, "migrate", "make or renew the database, before another program serves the school", _renew)
     person = _command(commands, "createuser", "add somebody who can sign in", _create_user)
     person.add_argument("--email", required=True)
     person.add_argument("--password", required=True)
@@ -119,6 +120,11 @@ def _serve(asked: argparse.Namespace) -> None:
     with _alone(asked.data):
         _migrate()
         serve(asked.host, asked.port)
+
+
+def _renew(_asked: argparse.Namespace) -> None:
+    _migrate()
+    say("The database is as this release wants it.")
 
 
 def _demo(asked: argparse.Namespace) -> None:

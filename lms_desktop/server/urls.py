@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/schema/", docs.schema),
     path("api/docs/", docs.page),
     path("api/docs/<str:name>", docs.part),
+    path("api/sync/", include(f"{_APPS}.sync.urls")),
     path("media/<str:token>/<str:name>", serve_media),
 ]
 handler400 = "lms_desktop.server.core.answers.bad_request"

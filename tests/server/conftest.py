@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from lms_desktop.server.apps.assignments.models import Assignment, Question, Quiz
@@ -158,8 +157,8 @@ class Classroom:
 
 @pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
     settings.MEDIA_DIR = tmp_path / "media"
-    cache.clear()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.courses.models import Course, Instructor
 from lms_desktop.server.apps.enrollments.models import Note
 from lms_desktop.server.console import RefusedError
-from lms_desktop.server.core import media
+from lms_desktop.server.core.stores import store
 from lms_desktop.server.people import commands, importing, whole
 from lms_desktop.server.people.importing import Fate, ListError, read
 
@@ -133,9 +133,8 @@ def test_somebody_is_forgotten_and_everybody_else_stays(school: School) -> None:
     whole.erase(student)
     assert not User.objects.filter(pk=student.pk).exists()
     assert list(Note.objects.values_list("enrollment__user", flat=True)) == [other.pk]
-    kept = {data: media.path_of(media.keep([data]).sha256) for data in (shared,)}
-    assert kept[shared].is_file()
-    assert not media.path_of(hashlib.sha256(mine).hexdigest()).exists()
+    assert store().size_of(hashlib.sha256(shared).hexdigest()) == len(shared)
+    assert store().size_of(hashlib.sha256(mine).hexdigest()) is None
 
 
 def test_courses_of_a_teacher_who_is_forgotten_stay(school: School) -> None:

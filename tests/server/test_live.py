@@ -14,6 +14,8 @@ from uuid import uuid4
 
 import pytest
 
+from tests.postgres import database_of_its_own
+
 T = TypeVar("T")
 COMMAND = [sys.executable, "-m", "lms_desktop.server.cli"]
 COURSE = {
@@ -44,8 +46,14 @@ SCHOOL = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _own_database() -> Iterator[None]:
+    with database_of_its_own():
+        yield
+
+
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def url(_own_database: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder, data = tmp_path_factory.mktemp("demo"), tmp_path_factory.mktemp("school")
     (folder / "words.md").write_text("Words")
     (folder / "school.json").write_text(json.dumps(SCHOOL))

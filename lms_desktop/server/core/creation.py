@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.utils import timezone
@@ -46,6 +46,20 @@ def known(model: type[R], actor: User, row_id: uuid.UUID | None, print_: str) ->
 def remember(row: Row, actor: User, print_: str) -> None:
     """Keep who made a row, and what was asked for."""
     Creation.objects.create(id=row.pk, entity=type(row).__name__, user=actor, fingerprint=print_)
+
+
+def taken(model: type[R], row_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these ids name something already."""
+    made = Creation.objects.filter(pk__in=row_ids).values_list("pk", flat=True)
+    return {*made, *model._default_manager.filter(pk__in=row_ids).values_list("pk", flat=True)}
+
+
+def remember_many(rows: Sequence[Row], actor: User, prints: Sequence[str]) -> None:
+    """Keep who made rows, and what was asked for each."""
+    Creation.objects.bulk_create(
+        Creation(id=row.pk, entity=type(row).__name__, user=actor, fingerprint=print_)
+        for row, print_ in zip(rows, prints, strict=True)
+    )
 
 
 def forget(row: Row, actor: User) -> None:

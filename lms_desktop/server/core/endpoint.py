@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from msgspec import Struct
 from rest_framework import status
 from rest_framework.exceptions import UnsupportedMediaType
-from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
+from rest_framework.permissions import SAFE_METHODS, AllowAny, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -19,7 +19,9 @@ from rest_framework.views import APIView
 
 from lms_desktop.server.apps.authentication.models import User
 
+from . import levels
 from .idempotency import answer_once
+from .locks import in_turn
 from .paging import page_of, since
 from .problems import ConflictError, TooLargeError
 from .versions import expected_version
@@ -46,7 +48,8 @@ class Endpoint(APIView):
         return self.response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse what is too large before anything of it is read."""
+        """Refuse what this school does not speak, and what is too large before anything of it is read."""
+        levels.demand_spoken(request._request)
         super().initial(request, *args, **kwargs)
         if request.headers.get("Content-Encoding", "identity") != "identity":
             raise UnsupportedMediaType(request.headers["Content-Encoding"])
@@ -70,6 +73,8 @@ class Endpoint(APIView):
         serializer = form(data=self.request.data, partial=partial, context=context)
         serializer.is_valid(raise_exception=True)
         values: dict[str, Any] = serializer.validated_data
+        if levels.is_bare():
+            values.pop("id", None)
         return values
 
     def changes(self, form: type[BaseSerializer[Any]]) -> dict[str, Any]:
@@ -90,11 +95,16 @@ class Endpoint(APIView):
         def work() -> Response:
             try:
                 return self._call(asked, place)
+            except OperationalError:  # the database is busy: nothing of this call may stay
+                raise
             except Exception as error:  # noqa: BLE001 (turned into an answer, or raised again)
                 return self.handle_exception(error)
 
         def once() -> Response:
-            return answer_once(asked, self.actor, work) if self._is_kept(asked) else work()
+            if asked.method in SAFE_METHODS or self.reader is None:
+                return work()
+            with in_turn(self.actor):
+                return answer_once(asked, self.actor, work) if self._is_kept(asked) else work()
 
         try:
             return once()
@@ -116,8 +126,7 @@ class Endpoint(APIView):
         return answer
 
     def _is_kept(self, request: Request) -> bool:
-        unsafe = request.method not in ("GET", "HEAD", "OPTIONS")
-        return unsafe and self.keeps_answers and "Idempotency-Key" in request.headers and self.reader is not None
+        return self.keeps_answers and "Idempotency-Key" in request.headers and not levels.is_bare()
 
 
 class OpenEndpoint(Endpoint):

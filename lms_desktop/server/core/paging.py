@@ -14,6 +14,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from lms_desktop.protocol import limits
 from lms_desktop.protocol.rows import Page
 
+from .levels import is_bare
 from .problems import invalid
 
 M = TypeVar("M", bound=Model)
@@ -38,7 +39,7 @@ def page_of(request: Request, rows: QuerySet[M], render: Callable[[Iterable[M]],
 def since(request: Request, rows: QuerySet[M]) -> QuerySet[M]:
     """Leave out what did not change since `updated_since`; the time itself is included."""
     given = request.query_params.get("updated_since")
-    if given is None:
+    if given is None or is_bare():
         return rows
     try:
         moment = parse_datetime(given.replace(" ", "+"))

@@ -23,6 +23,9 @@ class FileStore(Protocol):
     def pieces(self, sha256: str, start: int, end: int) -> Iterator[bytes]:
         """Read a part of a file, a piece at a time."""
 
+    def drop(self, sha256: str) -> None:
+        """Keep a file no longer."""
+
 
 class Folder:
     """A folder of this computer."""
@@ -47,6 +50,9 @@ class Folder:
         with self.path_of(sha256).open("rb") as file:
             file.seek(start, os.SEEK_SET)
             yield from _read(file, end - start)
+
+    def drop(self, sha256: str) -> None:
+        self.path_of(sha256).unlink(missing_ok=True)
 
 
 class Bucket:
@@ -75,6 +81,9 @@ class Bucket:
         answer = self._storage.bucket.Object(self._key(sha256)).get(Range=f"bytes={start}-{end - 1}")
         with answer["Body"] as body:
             yield from _read(body, end - start)
+
+    def drop(self, sha256: str) -> None:
+        self._storage.bucket.Object(self._key(sha256)).delete()
 
     def _key(self, sha256: str) -> str:
         return f"{settings.MEDIA_BUCKET_PREFIX}{sha256[:2]}/{sha256}"

@@ -60,13 +60,18 @@ class WireParser(BaseParser):
         data = stream.read(limits.JSON_BYTES + 1)
         if len(data) > limits.JSON_BYTES:
             raise TooLargeError
-        try:
-            value: Any = decode(data, object)
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise ParseError("This is not the JSON that was expected.") from error
-        if _depth(value) > limits.JSON_DEPTH:
-            raise ParseError("This JSON is nested too deeply.")
-        return value
+        return read_json(data)
+
+
+def read_json(data: bytes) -> Any:
+    """Read JSON that is not too deep."""
+    try:
+        value: Any = decode(data, object)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise ParseError("This is not the JSON that was expected.") from error
+    if _depth(value) > limits.JSON_DEPTH:
+        raise ParseError("This JSON is nested too deeply.")
+    return value
 
 
 def _depth(value: object) -> int:

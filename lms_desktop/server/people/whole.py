@@ -14,6 +14,7 @@ from django.db.models import Model
 from lms_desktop.server.apps.assignments.models import SubmissionFile
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.core import media
+from lms_desktop.server.core.stores import store
 
 # What only the machine needs to know again: keys, digests, answers to repeated calls.
 _NOT_TOLD = {"idempotencykey", "creation", "refreshtoken", "tokenfamily", "mailedtoken"}
@@ -27,9 +28,7 @@ def export(user: User, target: Path) -> int:
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("person.json", json.dumps(_told(rows), indent=2, ensure_ascii=False))
         for file in _files(rows):
-            path = media.path_of(file.sha256)
-            if path.is_file():
-                archive.write(path, f"files/{file.pk}-{media.safe_name(file.name)}")
+            _put(archive, file)
     partial.replace(target)
     return len(rows)
 
@@ -45,7 +44,7 @@ def erase(user: User) -> int:
         user.delete()
         left = set(SubmissionFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
     for sha256 in hashes - left:
-        media.path_of(sha256).unlink(missing_ok=True)
+        store().drop(sha256)
     return len(rows)
 
 
@@ -67,6 +66,14 @@ def _told(rows: Iterable[Model]) -> list[dict[str, Any]]:
             if name not in _SECRETS
         }
     return told
+
+
+def _put(archive: zipfile.ZipFile, file: SubmissionFile) -> None:
+    size = store().size_of(file.sha256)
+    if size is not None:
+        with archive.open(f"files/{file.pk}-{media.safe_name(file.name)}", "w", force_zip64=True) as target:
+            for piece in store().pieces(file.sha256, 0, size):
+                target.write(piece)
 
 
 def _files(rows: Iterable[Model]) -> list[SubmissionFile]:

@@ -58,9 +58,8 @@ def start(actor: User, quiz_id: UUID, given: dict[str, Any]) -> tuple[wire.Attem
 def submit(actor: User, attempt_id: UUID, given: dict[str, Any]) -> wire.Attempt:
     """Hand in the answers; a second, different set is kept for the teachers and refused."""
     with transaction.atomic():
-        attempt = get_object_or_404(
-            with_course(attempts_visible_to(actor)).filter(enrollment__user=actor), pk=attempt_id
-        )
+        mine = with_course(attempts_visible_to(actor)).filter(enrollment__user=actor)
+        attempt = get_object_or_404(mine.select_for_update(of=("self",)), pk=attempt_id)
         answers = _tidy(given["answers"])
         is_first = attempt.status == QuizAttempt.Status.IN_PROGRESS
         is_same = not is_first and answers == _tidy(attempt.answers)

@@ -26,7 +26,8 @@ from .render import course_of, pinned_questions
 def grade(actor: User, attempt_id: UUID, given: dict[str, Any], *, expected: int | None) -> wire.Attempt:
     """Give points and words for single answers."""
     with transaction.atomic():
-        attempt = get_object_or_404(with_course(attempts_visible_to(actor)), pk=attempt_id)
+        visible = with_course(attempts_visible_to(actor)).select_for_update(of=("self",))
+        attempt = get_object_or_404(visible, pk=attempt_id)
         demand_grader(actor, course_of(attempt))
         demand(attempt, expected, lambda: row_for(actor, attempt.pk))
         if attempt.status == QuizAttempt.Status.IN_PROGRESS:

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -87,7 +88,7 @@ def revoke(family: TokenFamily) -> None:
 
 
 def _next_pair(token: str) -> TokenPair | None:
-    link = _find(token)
+    link = _find(token, RefreshToken.objects.select_for_update(of=("self",)))
     if link is None or not _is_alive(link):
         return None
     _mark_used(link)
@@ -107,14 +108,15 @@ def _is_alive(link: RefreshToken) -> bool:
     return link.family.revoked_at is None and link.family.user.is_active and link.expires_at > timezone.now()
 
 
-def _find(token: str) -> RefreshToken | None:
+def _find(token: str, among: "QuerySet[RefreshToken] | None" = None) -> RefreshToken | None:
     try:
         link_id = uuid.UUID(token.partition(".")[0])
     except ValueError:
         return None
     if not constant_time_compare(token, _token(link_id)):
         return None
-    return RefreshToken.objects.select_related("family__user").filter(pk=link_id).first()
+    links = RefreshToken.objects.all() if among is None else among
+    return links.select_related("family__user").filter(pk=link_id).first()
 
 
 def _grow(family: TokenFamily, *, parent: RefreshToken | None) -> RefreshToken:

@@ -12,13 +12,19 @@ from .models import Course, Lecture, Section
 
 # `enrollments` is joined by name: that app builds on this one.
 _OPEN = ("active", "completed")
+_READABLE = (Course.Status.PUBLISHED, Course.Status.ARCHIVED)
 
 
 def taught_by(user: User) -> QuerySet[Course]:
     """The courses that a person may write."""
     if user.role == User.Role.ADMIN:
         return Course.objects.all()
-    if user.role != User.Role.INSTRUCTOR:
+    return teaches(user)
+
+
+def teaches(user: User) -> QuerySet[Course]:
+    """The courses that a person made or is named a teacher of."""
+    if user.role == User.Role.STUDENT:
         return Course.objects.none()
     return Course.objects.filter(Q(created_by=user) | Q(pk__in=_joined_by(user).values("pk")))
 
@@ -41,6 +47,11 @@ def demand_may(user: User, verb: str, course_id: UUID | None = None) -> None:
     """Refuse somebody who sees a course but may not do this with it."""
     if not may(user, verb, course_id):
         raise ForbiddenError
+
+
+def opened_by(user: User) -> QuerySet[Course]:
+    """The courses that an enrollment opens."""
+    return _opened(user).filter(status__in=_READABLE)
 
 
 def courses_visible_to(user: User | None) -> QuerySet[Course]:
@@ -67,8 +78,7 @@ def lectures_visible_to(user: User) -> QuerySet[Lecture]:
 
 def opened_lectures(user: User) -> Q:
     """The lectures of courses in which one is enrolled."""
-    readable = (Course.Status.PUBLISHED, Course.Status.ARCHIVED)
-    return Q(section__course__in=_opened(user).values("pk"), section__course__status__in=readable)
+    return Q(section__course__in=_opened(user).values("pk"), section__course__status__in=_READABLE)
 
 
 def _opened(user: User) -> QuerySet[Course]:
