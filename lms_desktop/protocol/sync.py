@@ -15,6 +15,14 @@ NO_ROW = msgspec.Raw(b"null")
 CLIENT_HEADER = "LMS-Client"  # in which a program tells its release, so that one too old can be told so
 
 
+def _no_row() -> msgspec.Raw:
+    return NO_ROW
+
+
+def _empty() -> msgspec.Raw:
+    return msgspec.Raw(b"{}")
+
+
 class StreamKind(StrEnum):
     """What a stream is about."""
 
@@ -64,7 +72,7 @@ class PushedOp(Part, frozen=True, kw_only=True):
     entity_id: str
     entity: str = ""
     base_version: int | None = None
-    payload: msgspec.Raw = msgspec.Raw(b"{}")
+    payload: msgspec.Raw = msgspec.field(default_factory=_empty)
     depends_on: tuple[str, ...] = ()
     client_time: datetime | None = None
 
@@ -88,7 +96,7 @@ class OpResult(Part, frozen=True, kw_only=True):
     code: str = ""
     detail: str = ""
     version: int | None = None
-    row: msgspec.Raw = NO_ROW
+    row: msgspec.Raw = msgspec.field(default_factory=_no_row)
     retry_after_s: float | None = None
 
 
@@ -107,7 +115,7 @@ class Change(Part, frozen=True, kw_only=True):
     id: str
     op: str  # upsert | delete
     version: int = 0
-    row: msgspec.Raw = NO_ROW
+    row: msgspec.Raw = msgspec.field(default_factory=_no_row)
 
 
 class StreamState(Part, frozen=True, kw_only=True):

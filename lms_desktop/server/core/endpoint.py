@@ -33,6 +33,7 @@ class Endpoint(APIView):
     """One address of the API."""
 
     keeps_answers = True  # whether `Idempotency-Key` counts here
+    encodings: tuple[str, ...] = ("identity",)  # how a body may be packed
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer a call, once per `Idempotency-Key`."""
@@ -51,7 +52,7 @@ class Endpoint(APIView):
         """Refuse what this school does not speak, and what is too large before anything of it is read."""
         levels.demand_spoken(request._request)
         super().initial(request, *args, **kwargs)
-        if request.headers.get("Content-Encoding", "identity") != "identity":
+        if request.headers.get("Content-Encoding", "identity") not in self.encodings:
             raise UnsupportedMediaType(request.headers["Content-Encoding"])
         told = str(request.META.get("CONTENT_LENGTH") or "0")
         if told.isascii() and told.isdigit() and int(told) > settings.UPLOAD_BYTES:

@@ -29,9 +29,12 @@ _REFUSALS = {
     405: "There is no such method here.",
     409: "This does not fit with what is there.",
     412: "It was changed meanwhile: the answer is the row as it is now.",
+    410: "This cursor is too old: read what is named from its beginning.",
     413: "This is larger than the school takes.",
     415: "This kind of body is not taken here.",
+    426: "This program is too old for this school.",
     429: "Too many calls: `Retry-After` says when to go on.",
+    460: "What arrived is not what was announced: `Upload-Offset` says where to go on.",
 }
 _TEMPLATE = "#/components/schemas/{name}"
 
@@ -78,6 +81,8 @@ class OperationSchema(AutoSchema):
     def _form(self, said: Described) -> dict[str, Any]:
         if said.takes is None:
             return {"type": "object"}
+        if issubclass(said.takes, msgspec.Struct):
+            return self._shape(said.takes)
         form: Any = said.takes(partial=said.changes)
         component = self.resolve_serializer(form, "request")
         return dict(component.ref) if component.name else {"type": "object"}
@@ -170,6 +175,7 @@ def _place(path: str) -> Iterator[dict[str, Any]]:
 
 
 def _asked(said: Described, path: str) -> Iterator[dict[str, Any]]:
+    yield from (_query(name, {"type": "string"}) for name in said.asks)
     if not said.pages and not path.endswith("categories/{category}/"):
         return
     yield _query("page", {"type": "integer", "minimum": 1})

@@ -20,6 +20,7 @@ from lms_desktop.protocol import limits
 from lms_desktop.protocol import sync as wire
 from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.errors import ErrorCode
+from lms_desktop.server.core.described import GONE, MADE, says
 from lms_desktop.server.core.endpoint import Endpoint, OpenEndpoint
 from lms_desktop.server.core.fields import Body, Text
 from lms_desktop.server.core.levels import is_full
@@ -97,6 +98,7 @@ class Offered:
 
 
 class Capabilities(Offered, OpenEndpoint):
+    @says("What this school's sync can do.", wire.Capabilities, refuses=(404, 426))
     def get(self) -> Response:
         school = identity.current()
         return Response(
@@ -121,7 +123,9 @@ class Capabilities(Offered, OpenEndpoint):
 
 class Push(Offered, Endpoint):
     parser_classes = (PushParser,)
+    encodings = ("identity", "gzip")
 
+    @says("Send entries; each has a result of its own.", wire.PushAnswer, takes=wire.Push, refuses=(426,))
     def post(self) -> Response:
         pushed: object = self.request.data
         if not isinstance(pushed, wire.Push):
@@ -137,6 +141,13 @@ class Push(Offered, Endpoint):
 
 
 class Changes(Offered, Endpoint):
+    @says(
+        "What is new since a cursor.",
+        wire.Changes,
+        status=(200, 204),
+        asks=("cursor", "limit"),
+        refuses=(404, 409, 410, 426),
+    )
     def get(self) -> Response:
         asked = self.request.query_params
         try:
@@ -149,6 +160,7 @@ class Changes(Offered, Endpoint):
 
 
 class Snapshot(Offered, Endpoint):
+    @says("The whole of one stream.", wire.Snapshot, asks=("stream", "after", "limit"), refuses=(404, 426))
     def get(self) -> Response:
         asked = self.request.query_params
         limit = _limit(asked.get("limit", ""))
@@ -156,12 +168,14 @@ class Snapshot(Offered, Endpoint):
 
 
 class Digest(Offered, Endpoint):
+    @says("What streams hold, as numbers to compare.", dict[str, wire.Digest], asks=("streams",), refuses=(404, 426))
     def get(self) -> Response:
         names = self.request.query_params.get("streams", "")
         return Response(digests(self.actor, [name for name in names.split(",") if name]))
 
 
 class Media(Offered, Endpoint):
+    @says("The files of a course.", wire.MediaManifest, asks=("course", "cursor"), refuses=(404, 426))
     def get(self) -> Response:
         asked = self.request.query_params
         return Response(manifest(self.actor, asked.get("course", ""), asked.get("cursor", "")))
@@ -175,6 +189,7 @@ class UploadForm(Body):
 
 
 class Uploads(Offered, Endpoint):
+    @says("Announce a file.", wire.UploadState, takes=UploadForm, status=MADE, refuses=(426,))
     def post(self) -> Response:
         given = self.read(UploadForm)
         wanted = uploads.Wanted(given["client_upload_id"], given["name"], given["size"], given["sha256"])
@@ -185,9 +200,11 @@ class Uploads(Offered, Endpoint):
 class UploadItem(Offered, Endpoint):
     parser_classes = (PartParser,)
 
+    @says("How far a file arrived.", status=(200,), refuses=(426,))
     def head(self, upload: UUID) -> Response:
         return _told(uploads.find(self.actor, upload), status.HTTP_200_OK)
 
+    @says("Send the next part of a file.", status=GONE, refuses=(426, 460))
     def patch(self, upload: UUID) -> Response:
         offset = self.request.headers.get("Upload-Offset", "")
         if not (offset.isascii() and offset.isdigit() and len(offset) < 16):
