@@ -47,12 +47,12 @@ class Endpoint(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse what is too large before anything of it is read."""
-        super().initial(request, *args, **kwargs)
         if request.headers.get("Content-Encoding", "identity") != "identity":
             raise UnsupportedMediaType(request.headers["Content-Encoding"])
         told = str(request.META.get("CONTENT_LENGTH") or "0")
         if told.isascii() and told.isdigit() and int(told) > settings.UPLOAD_BYTES:
             raise TooLargeError
+        super().initial(request, *args, **kwargs)
 
     @property
     def actor(self) -> User:

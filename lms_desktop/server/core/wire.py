@@ -61,7 +61,7 @@ class WireParser(BaseParser):
             raise TooLargeError
         try:
             value = msgspec.json.decode(data)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ParseError("This is not the JSON that was expected.") from error
         if _depth(value) > limits.JSON_DEPTH:
             raise ParseError("This JSON is nested too deeply.")
