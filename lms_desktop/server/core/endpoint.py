@@ -51,12 +51,12 @@ class Endpoint(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse what this school does not speak, and what is too large before anything of it is read."""
         levels.demand_spoken(request._request)
-        super().initial(request, *args, **kwargs)
         if request.headers.get("Content-Encoding", "identity") not in self.encodings:
             raise UnsupportedMediaType(request.headers["Content-Encoding"])
         told = str(request.META.get("CONTENT_LENGTH") or "0")
         if told.isascii() and told.isdigit() and int(told) > settings.UPLOAD_BYTES:
             raise TooLargeError
+        super().initial(request, *args, **kwargs)
 
     @property
     def actor(self) -> User:

@@ -180,7 +180,7 @@ def _asked(said: Described, path: str) -> Iterator[dict[str, Any]]:
         return
     yield _query("page", {"type": "integer", "minimum": 1})
     yield _query("page_size", {"type": "integer", "minimum": 1, "maximum": 200, "default": 20})
-    if said.pages:
+    if said.pages and not path.startswith("/api/auth/"):
         yield _query("updated_since", {"type": "string", "format": "date-time"})
     if path == "/api/courses/":
         yield _query("ordering", {"type": "string", "enum": [*ORDERS, *(f"-{name}" for name in ORDERS)]})

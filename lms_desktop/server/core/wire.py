@@ -67,7 +67,7 @@ def read_json(data: bytes) -> Any:
     """Read JSON that is not too deep."""
     try:
         value: Any = decode(data, object)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ParseError("This is not the JSON that was expected.") from error
     if _depth(value) > limits.JSON_DEPTH:
         raise ParseError("This JSON is nested too deeply.")

@@ -12,6 +12,7 @@ from lms_desktop.protocol import users as wire
 from lms_desktop.protocol.rows import Said
 from lms_desktop.server.core.described import GONE, says
 from lms_desktop.server.core.endpoint import Endpoint, OpenEndpoint, gone
+from lms_desktop.server.core.paging import page_of
 
 from . import actions, devices, tokens
 from .forms import AddressForm, LoginForm, RefreshForm, RegisterForm, ResetForm, TokenForm
@@ -99,7 +100,8 @@ class Devices(Endpoint):
     @says("List where one is signed in.", wire.Device, pages=True)
     def get(self) -> Response:
         here = self.request.auth.family_id if isinstance(self.request.auth, RefreshToken) else UUID(int=0)
-        return self.page(devices.devices_of(self.actor), lambda rows: devices.device_rows(rows, here=here))
+        rows = devices.devices_of(self.actor)
+        return Response(page_of(self.request, rows, lambda page: devices.device_rows(page, here=here)))
 
 
 class DeviceItem(Endpoint):
