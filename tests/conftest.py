@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ["tests.postgres"]
 STRICT = os.environ.get("LMS_STRICT") == "1"
 # Left behind on purpose, by libraries: they end with the process.
 LASTING_THREADS = ("pytest_timeout", "execnet", "QDBus", "asyncio", "ThreadPoolExecutor-", "Dummy-", "keyring")
