@@ -114,19 +114,6 @@ def database_of_its_own() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of an empty database of a PostgreSQL that runs as long as the tests."""
-    if known := os.environ.get("DATABASE_URL"):
-        with another_database(known) as url:
-            yield url
-        return
-    if programs() is None:
-        pytest.skip("PostgreSQL is not installed")
-    with running() as url:
-        yield url
-
-
 def main() -> int:
     """Run a command with a PostgreSQL of its own."""
     with running() as url:

@@ -56,6 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     people.person_arguments(erase)
     dump = _command(commands, "dump", "tell what learners made and which grades it got", _dump)
     dump.add_argument("--json", action="store_true", help="as JSON (the only form so far)")
+    backup = _command(commands, "backup", "copy the school into a folder, also while it is served", _backup)
+    backup.add_argument("--to", type=Path, required=True, help="a new folder for this backup")
+    restore = _command(commands, "restore", "make the school what it was at a backup", _restore)
+    restore.add_argument("--from", dest="folder", type=Path, required=True, help="the folder of the backup")
+    check = _command(commands, "check", "look through database, change log and files", _check)
+    check.add_argument("--deep", action="store_true", help="read every file too")
     return parser
 
 
@@ -209,6 +215,40 @@ def _dump(asked: argparse.Namespace) -> None:
     import json
 
     say(json.dumps(held, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False))
+
+
+def _backup(asked: argparse.Namespace) -> None:
+    from . import backup
+
+    _migrate()
+    try:
+        manifest = backup.take(asked.to)
+    except OSError as error:
+        raise RefusedError(f"The backup could not be written: {error}.") from error
+    say(f"The school as it was at {manifest.taken_at:%Y-%m-%d %H:%M:%S} UTC is in {asked.to}.")
+
+
+def _restore(asked: argparse.Namespace) -> None:
+    from . import backup
+
+    with _alone(asked.data):
+        try:
+            manifest = backup.put_back(asked.folder)
+        except OSError as error:
+            raise RefusedError(f"The backup could not be put back: {error}.") from error
+        _migrate()
+    say(f"The school is what it was at {manifest.taken_at:%Y-%m-%d %H:%M:%S} UTC. Devices tell again what came after.")
+
+
+def _check(asked: argparse.Namespace) -> None:
+    from . import backup
+
+    problems = list(backup.find_problems(is_deep=asked.deep))
+    for problem in problems:
+        say(problem)
+    if problems:
+        raise RefusedError(f"{len(problems)} things were found.")
+    say("The school is in order.")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -25,6 +26,7 @@ class Device:
     outbox: list[dict[str, Any]] = field(default_factory=list)
     journal: list[dict[str, Any]] = field(default_factory=list)
     calls: int = 0
+    settle: Callable[[], None] = settle
 
     def op(self, kind: str, entity_id: Any = None, /, **payload: Any) -> dict[str, Any]:
         """Make an entry."""
@@ -45,7 +47,7 @@ class Device:
         answer = self.try_push(*ops, **more)
         assert answer.status_code == 200, answer.content
         results: list[dict[str, Any]] = answer.json()["results"]
-        accepted = {one["op_id"] for one in results if one.get("was", one["status"]) == "applied"}
+        accepted = {one["op_id"] for one in results if (one["was"] or one["status"]) == "applied"}
         self.journal += [op for op in ops if op["op_id"] in accepted and op not in self.journal]
         return results
 
@@ -68,7 +70,7 @@ class Device:
 
     def page(self, limit: int = 1000) -> Any:
         """Read one page, and do what it says; None where nothing is new."""
-        settle()
+        self.settle()
         self.calls += 1
         answer = self.caller.get(f"sync/changes/?cursor={self.cursor}&limit={limit}")
         if answer.status_code == 204:
@@ -96,7 +98,8 @@ class Device:
         """The school was put back: read everything again, and tell again what it had accepted."""
         self.epoch = self.caller.get("sync/capabilities/").json()["epoch"]
         self.cursor, self.rows = "", {}
-        results = self.push(*self.journal) if self.journal else []
+        told = list(self.journal)
+        results = [one for start in range(0, len(told), 200) for one in self.push(*told[start : start + 200])]
         self.pull()
         return results
 

@@ -112,8 +112,7 @@ class Race:
     def read(self) -> None:
         """Read as a device does: how far each stream is, then what is new up to there."""
         connection = self.database.connect()
-        at = dict(connection.execute(STREAMS).fetchall())
-        self.heads = dict(at)
+        at = dict(self.heads)
         is_last = False
         while not is_last:
             is_last = self.done.is_set() and not threading.active_count() > 2
@@ -131,6 +130,8 @@ class Race:
 
     def run(self, writers: int) -> dict[str, Any]:
         """Let them race; what came of it."""
+        with closing(self.database.connect()) as connection:
+            self.heads = dict(connection.execute(STREAMS).fetchall())
         began = time.monotonic()
         reader = threading.Thread(target=self.read)
         reader.start()

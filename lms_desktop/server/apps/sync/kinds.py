@@ -1,7 +1,7 @@
 """The kinds of entries that a device pushes: each is the REST call that does the same, run by the same action."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +46,10 @@ class Kind:
 
     form: Form
     do: Callable[[User, Asked], Struct | None]
+    reader: serializers.BaseSerializer[Any] = field(init=False, compare=False)  # made once: that is half of the work
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reader", self.form())
 
 
 class InLecture(serializers.Serializer[Any]):

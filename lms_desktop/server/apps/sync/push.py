@@ -139,9 +139,7 @@ def _done(actor: User, op: PushedOp, kind: Kind, row: UUID) -> OpResult:
 
 
 def _given(op: PushedOp, kind: Kind) -> dict[str, Any]:
-    form = kind.form(data=read_json(bytes(op.payload)))
-    form.is_valid(raise_exception=True)
-    values: dict[str, Any] = form.validated_data
+    values: dict[str, Any] = kind.reader.run_validation(read_json(bytes(op.payload)))
     return values
 
 
