@@ -25,6 +25,7 @@ from .problems import ConflictError, TooLargeError
 from .versions import expected_version
 
 M = TypeVar("M", bound=Model)
+_CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 
 
 class Endpoint(APIView):
@@ -116,8 +117,8 @@ class Endpoint(APIView):
         return answer
 
     def _is_kept(self, request: Request) -> bool:
-        unsafe = request.method not in ("GET", "HEAD", "OPTIONS")
-        return unsafe and self.keeps_answers and "Idempotency-Key" in request.headers and self.reader is not None
+        changes = request.method in _CHANGING and hasattr(self, request.method.lower())
+        return changes and self.keeps_answers and "Idempotency-Key" in request.headers and self.reader is not None
 
 
 class OpenEndpoint(Endpoint):

@@ -30,6 +30,7 @@ from lms_desktop.server.core.problems import (
     invalid,
 )
 from lms_desktop.server.core.versions import demand
+from lms_desktop.server.core.writing import locked
 
 from .models import Assignment, AssignmentSubmission, SubmissionFile
 from .policies import assignments_visible_to, demand_grader, open_enrollment, submissions_visible_to
@@ -81,7 +82,7 @@ def submit(
 def grade(actor: User, submission_id: UUID, given: dict[str, Any], *, expected: int | None) -> wire.Submission:
     """Give a work its grade, or keep one as a draft among those who teach the course."""
     with transaction.atomic():
-        work = get_object_or_404(submissions_visible_to(actor).select_related("assignment"), pk=submission_id)
+        work = locked(submissions_visible_to(actor).select_related("assignment"), submission_id)
         demand_grader(actor, work.assignment.course_id)
         demand(work, expected, lambda: row_for(actor, work.pk))
         if expected is None and work.graded_at is not None:
