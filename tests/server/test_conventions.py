@@ -68,6 +68,12 @@ def test_a_wrong_method_is_told_in_json(room: Any) -> None:
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
 
 
+def test_a_method_that_is_none_is_told_so_under_any_key(room: Any) -> None:
+    known = {"Authorization": f"Bearer {room.learner.token}", "Idempotency-Key": "one"}
+    for path in ("/api/courses/", "/api/users/me/"):
+        assert room.learner.client.generic("TRACE", path, b"{}", headers=known).status_code == 405
+
+
 @pytest.mark.parametrize("body", [b"{", b"\xff", b'{"bio": NaN}', b"[" * 100_000])
 def test_what_is_no_json_is_refused(room: Any, body: bytes) -> None:
     answer = room.learner.patch("users/me/", body)

@@ -27,6 +27,7 @@ from .problems import ConflictError, TooLargeError
 from .versions import expected_version
 
 M = TypeVar("M", bound=Model)
+_CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 
 
 class Endpoint(APIView):
@@ -127,7 +128,9 @@ class Endpoint(APIView):
         return answer
 
     def _is_kept(self, request: Request) -> bool:
-        return self.keeps_answers and "Idempotency-Key" in request.headers and not levels.is_bare()
+        changes = request.method in _CHANGING and hasattr(self, request.method.lower())
+        is_known = self.reader is not None and not levels.is_bare()
+        return changes and is_known and self.keeps_answers and "Idempotency-Key" in request.headers
 
 
 class OpenEndpoint(Endpoint):

@@ -20,6 +20,7 @@ from lms_desktop.server.apps.courses.policies import among
 from lms_desktop.server.apps.enrollments.models import Enrollment
 from lms_desktop.server.core import audit, creation
 from lms_desktop.server.core.problems import ConflictError
+from lms_desktop.server.core.writing import locked
 
 from .models import Quiz, QuizAttempt
 from .policies import attempts_visible_to, open_enrollment, quizzes_visible_to
@@ -58,8 +59,7 @@ def start(actor: User, quiz_id: UUID, given: dict[str, Any]) -> tuple[wire.Attem
 def submit(actor: User, attempt_id: UUID, given: dict[str, Any]) -> wire.Attempt:
     """Hand in the answers; a second, different set is kept for the teachers and refused."""
     with transaction.atomic():
-        mine = with_course(attempts_visible_to(actor)).filter(enrollment__user=actor)
-        attempt = get_object_or_404(mine.select_for_update(of=("self",)), pk=attempt_id)
+        attempt = locked(with_course(attempts_visible_to(actor)).filter(enrollment__user=actor), attempt_id)
         answers = _tidy(given["answers"])
         is_first = attempt.status == QuizAttempt.Status.IN_PROGRESS
         is_same = not is_first and answers == _tidy(attempt.answers)

@@ -32,6 +32,7 @@ from lms_desktop.server.core.problems import (
     invalid,
 )
 from lms_desktop.server.core.versions import demand
+from lms_desktop.server.core.writing import locked
 
 from .models import Assignment, AssignmentSubmission, SubmissionFile
 from .policies import assignments_visible_to, demand_grader, open_enrollment, submissions_visible_to
@@ -91,8 +92,7 @@ def hand_in(
 def grade(actor: User, submission_id: UUID, given: dict[str, Any], *, expected: int | None) -> wire.Submission:
     """Give a work its grade, or keep one as a draft among those who teach the course."""
     with transaction.atomic():
-        visible = submissions_visible_to(actor).select_related("assignment")
-        work = get_object_or_404(visible.select_for_update(of=("self",)), pk=submission_id)
+        work = locked(submissions_visible_to(actor).select_related("assignment"), submission_id)
         demand_grader(actor, work.assignment.course_id)
         demand(work, expected, lambda: row_for(actor, work.pk))
         if expected is None and work.graded_at is not None and not is_bare():

@@ -12,7 +12,7 @@ from lms_desktop.server.core.problems import invalid
 
 from . import naming
 from .models import Category
-from .policies import demand_may
+from .policies import categories_visible_to, demand_may
 from .queries import family_of, with_course_count
 from .render import category_rows
 
@@ -28,7 +28,7 @@ def change_category(actor: User, category_id: UUID, given: dict[str, Any], *, ex
     """Write the fields of a shelf that were given."""
     demand_may(actor, "sort")
     with transaction.atomic():
-        row = writing.locked(Category.objects.all(), category_id)
+        row = writing.locked(categories_visible_to(actor), category_id)
         changes = _columns(given, besides=category_id)
         if not changes.get("slug"):
             changes.pop("slug", None)
@@ -39,7 +39,7 @@ def remove_category(actor: User, category_id: UUID, *, expected: int | None) -> 
     """Take a shelf down; its courses and the shelves below stay without it."""
     demand_may(actor, "sort")
     with transaction.atomic():
-        row = writing.locked(Category.objects.all(), category_id)
+        row = writing.locked(categories_visible_to(actor), category_id)
         writing.remove(row, actor, expected=expected, render=row_of)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.core.problems import ForbiddenError
 
-from .models import Course, Lecture, Section
+from .models import Category, Course, Lecture, Section
 
 # `enrollments` is joined by name: that app builds on this one.
 _OPEN = ("active", "completed")
@@ -61,6 +61,11 @@ def courses_visible_to(user: User | None) -> QuerySet[Course]:
         return Course.objects.filter(published)
     kept = Q(status=Course.Status.ARCHIVED, pk__in=_opened(user).values("pk"))
     return Course.objects.filter(published | kept | Q(pk__in=taught_by(user).values("pk")))
+
+
+def categories_visible_to(_user: User | None) -> QuerySet[Category]:
+    """The shelves of the catalogue, shown to everybody."""
+    return Category.objects.order_by("name", "id")
 
 
 def sections_visible_to(user: User) -> QuerySet[Section]:

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from django.db import connections
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
@@ -73,20 +74,33 @@ def holding(courses: QuerySet[Course], words: str) -> QuerySet[Course]:
 
 
 def install_search(using: str, **_: Any) -> None:
-    """Put the index and its triggers in place, and read all courses into it; safe to repeat."""
+    """Put the index and its triggers in place, and read all courses into it, unless it is there and whole."""
     connection = connections[using]
     if connection.vendor != "sqlite" or Course._meta.db_table not in connection.introspection.table_names():
         return
-    everything = "SELECT id FROM courses_course"
     with connection.cursor() as cursor:
-        for statement in filter(str.strip, _TABLES.split(";\n")):
-            cursor.execute(statement)
-        for name, (event, body, ids) in _TRIGGERS.items():
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            cursor.execute(f"CREATE TRIGGER {name} {event} FOR EACH ROW BEGIN {body.format(courses=ids)} END")
-        cursor.execute(f"INSERT OR IGNORE INTO course_search_key (course) {everything}")
-        cursor.execute(_FORGET.format(courses=everything))
-        cursor.execute(_READ.format(courses=everything))
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        if _triggers().items() - set(cursor.fetchall()):  # a table that is remade loses its triggers
+            _install(cursor)
+
+
+def _triggers() -> dict[str, str]:
+    return {
+        name: f"CREATE TRIGGER {name} {event} FOR EACH ROW BEGIN {body.format(courses=ids)} END"
+        for name, (event, body, ids) in _TRIGGERS.items()
+    }
+
+
+def _install(cursor: CursorWrapper) -> None:
+    everything = "SELECT id FROM courses_course"
+    for statement in filter(str.strip, _TABLES.split(";\n")):
+        cursor.execute(statement)
+    for name, trigger in _triggers().items():
+        cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        cursor.execute(trigger)
+    cursor.execute(f"INSERT OR IGNORE INTO course_search_key (course) {everything}")
+    cursor.execute(_FORGET.format(courses=everything))
+    cursor.execute(_READ.format(courses=everything))
 
 
 def _by_index(word: str) -> Q:

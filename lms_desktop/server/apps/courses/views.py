@@ -15,8 +15,7 @@ from lms_desktop.server.core.paging import page_of
 from . import actions, categories, queries, render, teachers
 from .filters import catalogue
 from .forms import CategoryForm, CourseForm, TeacherForm
-from .models import Category
-from .policies import courses_visible_to
+from .policies import categories_visible_to, courses_visible_to
 
 
 class Courses(ReadableEndpoint):
@@ -75,7 +74,7 @@ class CourseTeacher(ReadableEndpoint):
 class Categories(ReadableEndpoint):
     @says("List the categories.", wire.Category, pages=True)
     def get(self) -> Response:
-        shelves = queries.with_course_count(Category.objects.order_by("name", "id"))
+        shelves = queries.with_course_count(categories_visible_to(self.reader))
         return self.page(shelves, render.category_rows)
 
     @says("Make a category.", wire.Category, takes=CategoryForm, status=MADE)
@@ -87,7 +86,7 @@ class Categories(ReadableEndpoint):
 class CategoryItem(ReadableEndpoint):
     @says("A category with its courses.", wire.CategoryDetail)
     def get(self, category: UUID) -> Response:
-        shelves = queries.with_course_count(Category.objects.order_by("name", "id"))
+        shelves = queries.with_course_count(categories_visible_to(self.reader))
         found = get_object_or_404(shelves, pk=category)
         published = courses_visible_to(None).filter(category__in=queries.family_of(str(category)))
         courses = queries.with_counts(published).order_by("title", "id")

@@ -42,6 +42,7 @@ def record_progress(
     """Add a sitting to what is known; nothing that was done is undone."""
     with transaction.atomic():
         enrollment, lecture = place_of(actor, lecture_id)
+        enrollment = locked(Enrollment.objects.all(), enrollment.pk)  # sittings of one learner are added one by one
         row = VideoProgress.objects.filter(enrollment=enrollment, lecture=lecture).first()
         before = progress_row(row) if row else no_progress(enrollment, lecture)
         if expected is not None and expected != before.version:

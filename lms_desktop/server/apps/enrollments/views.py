@@ -13,7 +13,7 @@ from lms_desktop.server.core.fields import Body, NewBody
 
 from . import actions, learning
 from .forms import BookmarkForm, EnrollForm, NoteForm, ProgressForm
-from .models import Bookmark, Enrollment, Note
+from .models import Bookmark, Note
 from .policies import bookmarks_visible_to, enrollments_visible_to, notes_visible_to, written_by
 from .queries import enrollment_row, progress_of, with_course
 from .render import bookmark_rows, enrollment_rows, note_rows
@@ -22,7 +22,7 @@ from .render import bookmark_rows, enrollment_rows, note_rows
 class Enrollments(Endpoint):
     @says("List one's enrollments.", wire.Enrollment, pages=True)
     def get(self) -> Response:
-        mine = Enrollment.objects.filter(user=self.actor)
+        mine = enrollments_visible_to(self.actor).filter(user=self.actor)
         return self.page(with_course(mine), enrollment_rows)
 
     @says("Enroll in a course.", wire.Enrollment, takes=EnrollForm, status=MADE, refuses=(402,))
