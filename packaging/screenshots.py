@@ -17,19 +17,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer  # noqa: E402
-from PySide6.QtGui import QColor, QFont, QImage, QPageSize, QPainter, QPdfWriter  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer  # noqa: E402 - the path is set first
+from PySide6.QtGui import QColor, QFont, QImage, QPageSize, QPainter, QPdfWriter  # noqa: E402 - the path is set first
+from PySide6.QtWidgets import QApplication  # noqa: E402 - the path is set first
 
-from lms_desktop.player.fake_player import FakePlayer  # noqa: E402
-from lms_desktop.services import views as v  # noqa: E402
-from lms_desktop.tasks import ImmediateTasks, News  # noqa: E402
-from lms_desktop.ui.dress import theme_of  # noqa: E402
-from lms_desktop.ui.place import Place, Screen  # noqa: E402
-from lms_desktop.ui.shell.window import MainWindow  # noqa: E402
-from lms_desktop.ui.theme.look import Look  # noqa: E402
-from tests.ui import samples  # noqa: E402
-from tests.ui.sample_house import SampleHouse  # noqa: E402
+from lms_desktop.player.fake_player import FakePlayer  # noqa: E402 - the path is set first
+from lms_desktop.services import views as v  # noqa: E402 - the path is set first
+from lms_desktop.tasks import ImmediateTasks, News  # noqa: E402 - the path is set first
+from lms_desktop.ui.dress import theme_of  # noqa: E402 - the path is set first
+from lms_desktop.ui.place import Place, Screen  # noqa: E402 - the path is set first
+from lms_desktop.ui.shell.window import MainWindow  # noqa: E402 - the path is set first
+from lms_desktop.ui.theme.look import Look  # noqa: E402 - the path is set first
+from tests.ui import samples  # noqa: E402 - the path is set first
+from tests.ui.sample_house import SampleHouse  # noqa: E402 - the path is set first
 
 SIZE = (1366, 768)
 OFFLINE = v.SyncStatus(v.NetworkPhase.OFFLINE, waiting=3, downloads_paused=1)
@@ -65,6 +65,8 @@ def scenes(folder: Path) -> Iterator[Scene]:
     yield Scene("door", None, {})
     yield Scene("home", Place(Screen.HOME), {})
     yield Scene("home-empty", Place(Screen.HOME), {"home": samples.EMPTY_HOME}, ONLINE)
+    one = replace(samples.HOME, more=(), due=(), waiting=(), waiting_count=0, course_count=1, courses_complete=1)
+    yield Scene("home-one-course", Place(Screen.HOME), {"home": one}, ONLINE)
     yield Scene("home-teacher", Place(Screen.HOME), {"home": samples.TEACHER_HOME}, account=samples.BEN)
     yield Scene("library", Place(Screen.LIBRARY), {})
     yield Scene("library-empty", Place(Screen.LIBRARY), {"library": v.LibraryView(())}, ONLINE)

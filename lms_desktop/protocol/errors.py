@@ -8,7 +8,7 @@ class ErrorCode(Word):
     PARSE_ERROR = "parse_error"
     NOT_AUTHENTICATED = "not_authenticated"
     AUTHENTICATION_FAILED = "authentication_failed"
-    TOKEN_NOT_VALID = "token_not_valid"  # noqa: S105
+    TOKEN_NOT_VALID = "token_not_valid"  # noqa: S105 - a code, not a secret
     PAYMENT_REQUIRED = "payment_required"
     PERMISSION_DENIED = "permission_denied"
     CLOSED = "closed"

@@ -1,6 +1,6 @@
 """The ground of a page: margins, the widest content, a title with its second line."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lms_desktop.ui.theme.fonts import Type
@@ -8,6 +8,14 @@ from lms_desktop.ui.theme.look import Look, is_rtl
 from lms_desktop.ui.widgets.labels import Label
 
 WIDEST = 1480
+
+
+class _Ground(QWidget):
+    """What is scrolled: as tall as its text is in the width there is, and not as in the least width."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The height comes from ``heightForWidth``."""
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Scrolled(QScrollArea):
@@ -20,7 +28,7 @@ class Scrolled(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        ground = QWidget()
+        ground = _Ground()
         ground.setProperty("scrolled", "true")
         self._row = QHBoxLayout(ground)
         inner = QWidget()
@@ -42,6 +50,15 @@ def set_margins(layout: QLayout, start: int, top: int, end: int, bottom: int) ->
     """Margins by reading direction: Qt does not turn them with the window."""
     left, right = (end, start) if is_rtl() else (start, end)
     layout.setContentsMargins(left, top, right, bottom)
+
+
+def in_page_margins(look: Look, widget: QWidget) -> QWidget:
+    """Something without a scroll bar, on a page whose margin leaves room for one."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    set_margins(row, 0, 0, look.px(20), look.px(20))
+    row.addWidget(widget)
+    return holder
 
 
 class Heading(QWidget):

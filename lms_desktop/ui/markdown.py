@@ -27,11 +27,13 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "title"},
     "ol": {"start"},
     "span": {"style"},
-    "table": {"width", "bgcolor", "border", "cellpadding", "cellspacing", "bordercolor"},
+    "table": {"style", "width", "bgcolor", "border", "cellpadding", "cellspacing", "bordercolor"},
     "td": {"style", "align", "valign", "width"},
     "th": {"style", "align"},
 }
 _SCHEMES = {"http", "https", "mailto", "resource", "blocked", "copy"}
+_OWN_STYLES = {"font-family", "font-size", "margin-top", "margin-bottom"}
+_GAP = "margin-top: 6px; margin-bottom: 12px"
 _BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 
 
@@ -48,6 +50,9 @@ class Ink:
     line: str
     copy_word: str = ""  # empty: code blocks offer no copying
     copy_width: int = 70
+    copy_size: int = 14
+    padding: int = 12
+    code_edge: str = ""  # empty: the ground is enough
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,9 @@ class RichText:
     codes: tuple[str, ...]
 
 
-def render(source: str, ink: Ink) -> RichText:
-    """Render Markdown safely."""
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+def render(source: str, ink: Ink, *, keeps_lines: bool = False) -> RichText:
+    """Render Markdown safely; ``keeps_lines`` is for people who press Enter for a new line."""
+    parser = _parser(keeps_lines=keeps_lines)
     tokens = parser.parse(source)
     writer = _Writer(ink)
     writer.prepare(tokens)
@@ -72,13 +77,35 @@ def render(source: str, ink: Ink) -> RichText:
     return RichText(_clean(html), tuple(writer.headings), tuple(writer.codes))
 
 
+def plain(source: str) -> str:
+    """Markdown as bare words, a line for each paragraph: for rows, tooltips and screen readers."""
+    lines = []
+    for token in _parser(keeps_lines=False).parse(source):
+        if token.type == "inline":
+            lines.append("".join(_bare(child) for child in token.children or ()))
+        elif token.type in {"fence", "code_block"}:
+            lines.append(token.content.rstrip())
+    return "\n".join(line for line in lines if line)
+
+
+def _bare(token: Token) -> str:
+    if token.type in {"softbreak", "hardbreak"}:
+        return " "
+    return token.content
+
+
+def _parser(*, keeps_lines: bool) -> MarkdownIt:
+    options = {"html": False, "linkify": False, "breaks": keeps_lines}
+    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+
+
 def _clean(html: str) -> str:
     return nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
-        filter_style_properties={"color", "font-weight", "font-style", "text-align"},
+        filter_style_properties={"color", "font-weight", "font-style", "text-align", *_OWN_STYLES},
         link_rel=None,
     )
 
@@ -113,6 +140,7 @@ class _Writer:
             "code_block": self._code,
             "heading_open": self._heading,
             "table_open": self._table,
+            "td_open": self._cell,
         }
 
     def _heading(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: Any) -> str:
@@ -122,7 +150,14 @@ class _Writer:
 
     def _table(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: Any) -> str:
         del tokens, number, options, env
-        return f'<table width="100%" border="1" bordercolor="{self._ink.line}" cellspacing="0" cellpadding="8">'
+        edge = f'border="1" bordercolor="{self._ink.line}" cellspacing="0" cellpadding="{self._ink.padding * 2 // 3}"'
+        return f'<table style="{_GAP}" width="100%" {edge}>'
+
+    def _cell(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: Any) -> str:
+        del options, env
+        # Code in a cell is smaller than words in the next one.
+        side = str(tokens[number].attrs.get("style", "")).removeprefix("text-align:")
+        return f'<td valign="middle" align="{side}">' if side else '<td valign="middle">'
 
     def _code(self, tokens: Sequence[Token], number: int, options: OptionsDict, env: Any) -> str:
         del options, env
@@ -135,10 +170,14 @@ class _Writer:
         coloured = highlight(code, lexer, HtmlFormatter(nowrap=True, noclasses=True, style=self._style))
         copy = ""
         if self._ink.copy_word:
-            link = f'<a href="copy:{len(self.codes) - 1}">{self._ink.copy_word}</a>'
-            copy = f'<td align="right" valign="top" width="{self._ink.copy_width}"><span>{link}</span></td>'
-        ground = f'width="100%" bgcolor="{self._ink.code_ground}" border="0" cellspacing="0" cellpadding="12"'
-        return f"<table {ground}><tr><td><pre>{coloured.rstrip()}</pre></td>{copy}</tr></table><p></p>"
+            face = f"font-family: Inter; font-size: {self._ink.copy_size}px"
+            link = f'<a href="copy:{len(self.codes) - 1}"><span style="{face}">{self._ink.copy_word}</span></a>'
+            copy = f'<td align="right" valign="top" width="{self._ink.copy_width}">{link}</td>'
+        edge = f'border="1" bordercolor="{self._ink.code_edge}"' if self._ink.code_edge else 'border="0"'
+        ground = (
+            f'width="100%" bgcolor="{self._ink.code_ground}" {edge} cellspacing="0" cellpadding="{self._ink.padding}"'
+        )
+        return f'<table style="{_GAP}" {ground}><tr><td><pre>{coloured.rstrip()}</pre></td>{copy}</tr></table>'
 
 
 def _style(ink: Ink) -> type[Style]:

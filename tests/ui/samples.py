@@ -109,7 +109,7 @@ HOME = v.HomeView(
 )
 EMPTY_HOME = v.HomeView("Amina", False, None, (), (), (), 0, (), (), 0, 0, 0)
 PILE = v.PileView("a2", "c-python", "Essay 2: Why loops?", "Python for Beginners", 40, 14, 12, 40, 0, at(8, 10))
-TEACHER_HOME = v.HomeView("Ben", True, None, (), (), WAITING[:1], 1, (), (PILE,), 0, 0, 0)
+TEACHER_HOME = v.HomeView("Ben", True, None, (), (), WAITING[:1], 1, (), (PILE,), 0, 0, 0, to_grade_count=26)
 
 MB = 1_000_000
 
@@ -155,7 +155,7 @@ def offer(
     id_: str, title: str, who: str, category: str, level: str, minutes: int, price: str = "", **more: object
 ) -> v.CatalogueCard:
     """A course in the catalogue."""
-    short = "Small steps, real work, and nothing that needs a network."
+    short = "Small steps, *real* work, and nothing that needs a network."
     return v.CatalogueCard(
         id_, "PY101", title, short, who, category, "k1", level, "English", minutes, 34, price, not price,
         bool(more.get("joined")), None,
@@ -213,8 +213,9 @@ COURSE = v.CourseView(
     language="English",
     captions=3,
     duration_minutes=580,
-    description="Write small programs that do real work: loops, lists, files and your first web page. No experience needed.",
-    short_description="Write small programs that do real work: loops, lists, files and your first web page.",
+    description="Write small programs that do **real work**: loops, lists, files and your first web page.\n\n"
+    "- no experience needed\n- five hours a week",
+    short_description="Write small programs that do **real work**: loops, lists, files and your first web page.",
     is_enrolled=True,
     is_mine_to_teach=False,
     state=None,
@@ -363,11 +364,11 @@ BOOKMARKS = (
 )
 
 QUESTIONS = (
-    v.QuestionView("q1", "multiple_choice", "How many lines does this program print?\n\n```python\nnames = [\"Amina\", \"Ben\"]\nfor name in names:\n    print(name)\nprint(\"done\")\n```", (("o1", "Two"), ("o2", "Three"), ("o3", "Four"), ("o4", "It does not end")), 2, False),
+    v.QuestionView("q1", "multiple_choice", "How many lines does this program print?\n\n```python\nnames = [\"Amina\", \"Ben\"]\nfor name in names:\n    print(name)\nprint(\"done\")\n```", (("o1", "Two"), ("o2", "Three"), ("o3", "Four"), ("o4", "It does *not* end")), 2, False),
     v.QuestionView("q2", "true_false", "A list can be empty.", (("t", "True"), ("f", "False")), 1, False),
     v.QuestionView("q3", "short_answer", "Which word opens a loop over a list?", (), 1, False),
     v.QuestionView("q4", "essay", "Explain in two sentences what a loop is good for.", (), 4, False),
-    v.QuestionView("q5", "multiple_choice", "Which of these are lists?", (("a", "[1, 2]"), ("b", "\"names\""), ("c", "[]")), 2, True),
+    v.QuestionView("q5", "multiple_choice", "Which of these are lists?", (("a", "`[1, 2]`"), ("b", "`\"names\"`"), ("c", "`[]`")), 2, True),
 )  # fmt: skip
 ATTEMPT = v.AttemptView(
     "at1", 1, True, W.HERE, at(9, 30), NOW + timedelta(minutes=12, seconds=40), None, None, "", QUESTIONS,
@@ -380,7 +381,7 @@ HANDED_IN = v.AttemptView(
 RESULT = v.ResultView(
     "8", "10", "80", True, True,
     (
-        v.QuestionResultView("q1", True, 2, "", ("o2",), None, "The loop prints two names, then one word."),
+        v.QuestionResultView("q1", True, 2, "", ("o2",), None, "The loop prints **two names**, then *one word*: `done`. See [lists](https://docs.python.org/3/)."),
         v.QuestionResultView("q2", False, 0, "", ("t",), None, ""),
         v.QuestionResultView("q4", None, None, "", None, None, ""),
     ),
@@ -394,7 +395,7 @@ MARKED = v.AttemptView(
 def quiz(current: v.AttemptView | None = None, latest: v.AttemptView | None = None, why_not: str = "") -> v.QuizView:
     """A quiz."""
     return v.QuizView(
-        "z1", "l5", "Quiz 4: Loops", "Five questions about loops.", 5, 10, 60, 20, 2, 1 if latest else 0,
+        "z1", "l5", "Quiz 4: Loops", "Five questions about **loops**.", 5, 10, 60, 20, 2, 1 if latest else 0,
         not why_not and current is None, why_not, current, latest,
     )  # fmt: skip
 
@@ -493,7 +494,7 @@ GRADE = v.GradeView(
 )
 ESSAY = """# Why loops?
 
-When I began this course I wrote the same line four times, once for each friend. It worked, but every time
+When I began this course I wrote the same line four times, once for each friend. It worked, but every time \
 somebody joined I had to write one more line. A loop is a way to say it once and mean it for everyone.
 
 The word *for* opens the loop. After it comes a name that I choose, and this name is like an empty box.

@@ -64,6 +64,14 @@ class TestHome:
         shown.find("to_grade_list", QListView).opened.emit("a2")
         assert shown.page.place == Place(Screen.GRADING, "a2")
 
+    @pytest.mark.parametrize("phase", [NetworkPhase.ONLINE, NetworkPhase.OFFLINE])
+    def test_an_instructor_is_told_how_much_is_to_grade(self, stage: MakeStage, phase: NetworkPhase) -> None:
+        shown = stage(samples.BEN, home=samples.TEACHER_HOME)
+        shown.seat(status=SyncStatus(phase))
+        assert "26 hand-ins wait for a grade" in shown.find("page_line", QLabel).text()
+        shown.find("home_browse", QPushButton).click()
+        assert shown.page.place == Place(Screen.GRADING, "a2")
+
     def test_change_reloads_the_visible_page_once(self, stage: MakeStage, qtbot: QtBot) -> None:
         shown = stage()
         shown.seat()
@@ -223,10 +231,23 @@ class TestCourse:
         shown.page._head.findChild(QPushButton, "enroll").click()
         assert "enrollments.enroll" in shown.said()
 
-    def test_joining_that_waits_is_told(self, stage: MakeStage) -> None:
+    def test_joining_that_waits_for_a_network_is_told(self, stage: MakeStage) -> None:
         shown = stage(course=replace(samples.COURSE, state=WorkState.WAITING))
+        shown.seat(status=SyncStatus(NetworkPhase.OFFLINE))
         shown.go(COURSE)
         assert "as soon as the school can be reached" in shown.find("course_notice").text
+
+    def test_joining_that_is_on_its_way_is_told_only_when_it_takes_long(self, stage: MakeStage, qtbot: QtBot) -> None:
+        shown = stage(course=replace(samples.COURSE, state=WorkState.WAITING))
+        shown.seat(status=SyncStatus(NetworkPhase.ONLINE, waiting=1))
+        page = shown.go(COURSE)
+        notice = shown.find("course_notice")
+        assert notice.isHidden()
+        page._patience.setInterval(10)
+        page._patience.start()
+        qtbot.waitUntil(lambda: not notice.isHidden())
+        page.reload()
+        assert not notice.isHidden()
 
     def test_a_closed_course_stays_readable(self, stage: MakeStage) -> None:
         shown = stage(course=replace(samples.COURSE, is_closed=True))

@@ -287,7 +287,7 @@ class TestPdf:
         path = tmp_path / "garbage.pdf"
         path.write_bytes(b"this is no PDF")
         shown = self.read(stage, path)
-        assert "cannot be read as a PDF" in shown.find("pdf_notice").text
+        assert "cannot be read as a PDF" in shown.find("pdf_notice").accessibleName()
         shown.find("new_note", QPushButton).click()
         assert shown.find("note_editor").isVisible()
 

@@ -1,13 +1,20 @@
 """Text from elsewhere can do nothing here."""
 
+import re
+
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QTextDocument
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
-from lms_desktop.ui.markdown import BLOCKED, Ink, render
+from lms_desktop.services.views import LectureKind
+from lms_desktop.ui.markdown import BLOCKED, Ink, plain, render
+from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.theme.look import Look
 from lms_desktop.ui.widgets.reading import Reader
+from tests.ui import samples
+from tests.ui.conftest import MakeStage
 
 INK = Ink("#000000", "#111111", "#222222", "#333333", "#444444", "#EEEEEE", "#DDDDDD", "Copy")
 IMAGE = int(QTextDocument.ResourceType.ImageResource.value)
@@ -116,3 +123,63 @@ def test_find_goes_round_the_end(look: Look, qtbot: QtBot) -> None:
     assert reader.find_text("loop")
     assert reader.textCursor().position() == first
     assert not reader.find_text("nowhere")
+
+
+def test_bare_words_have_no_signs_in_them() -> None:
+    source = "# Head\n\nA **bold** and\n*soft* `code` [link](https://x.example) <b>tag</b>\n\n```\na * b\n```"
+    assert plain(source) == "Head\nA bold and soft code link <b>tag</b>\na * b"
+
+
+def test_line_breaks_of_people_who_press_enter_are_kept() -> None:
+    assert "<br>" in render("one\ntwo", INK, keeps_lines=True).html
+    assert "<br>" not in render("one\ntwo", INK).html
+
+
+@pytest.mark.parametrize("width", [320, 480, 700, 1000])
+@pytest.mark.parametrize(
+    "source",
+    [
+        samples.TEXT_BODY,
+        "```\n" + "value = 1 + " * 30 + "\n```",
+        "a " + "x" * 300,
+        "| a | b |\n|---|---|\n| " + "word " * 40 + "| c |",
+    ],
+)
+def test_no_text_scrolls_sideways(qtbot: QtBot, look: Look, source: str, width: int) -> None:
+    reader = Reader(look, label="Text", name="reader")
+    qtbot.addWidget(reader)
+    reader.resize(width, 400)
+    reader.show()
+    reader.show_markdown(source)
+    assert reader.horizontalScrollBar().maximum() == 0
+
+
+def _signs_on(widget: QWidget) -> list[str]:
+    """Markdown signs that a person would see."""
+    seen = [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+    seen += [text.toPlainText() for text in widget.findChildren(QTextBrowser) if text.isVisibleTo(widget)]
+    seen += [button.text() for button in widget.findChildren(QAbstractButton) if button.isVisibleTo(widget)]
+    return [text for text in seen if re.search(r"\*\*|\]\(|(?<!\w)[*`]\w|\w[*`](?!\w)", text)]
+
+
+QUIZ = samples.lecture("l5", "Quiz 4: Loops", LectureKind.QUIZ, quiz_id="z1")
+
+
+@pytest.mark.parametrize(
+    ("place", "answers"),
+    [
+        (Place(Screen.LECTURE, "l5"), {"lecture": QUIZ, "quiz": samples.quiz()}),
+        (Place(Screen.LECTURE, "l5"), {"lecture": QUIZ}),
+        (Place(Screen.LECTURE, "l5"), {"lecture": QUIZ, "quiz": samples.quiz(latest=samples.MARKED)}),
+        (Place(Screen.COURSE, "c-python"), {}),
+        (Place(Screen.CATALOGUE), {}),
+        (Place(Screen.ASSIGNMENT, "a1"), {}),
+        (Place(Screen.GRADING, "a2", "s2"), {}),
+    ],
+)
+def test_no_page_shows_the_signs_of_markdown(stage: MakeStage, place: Place, answers: dict[str, object]) -> None:
+    shown = stage(**answers)
+    page = shown.go(place)
+    if place.screen is Screen.CATALOGUE:
+        shown.find("catalogue_grid").opened.emit("c-python")
+    assert _signs_on(page) == []

@@ -9,6 +9,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
 from lms_desktop.protocol import limits
+from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.rows import encode
 
 from .problems import TooLargeError
@@ -50,7 +51,7 @@ class WireParser(BaseParser):
 def read_json(data: bytes) -> Any:
     """Read JSON that is not too deep."""
     try:
-        value = msgspec.json.decode(data)
+        value: Any = decode(data, object)
     except (msgspec.DecodeError, RecursionError) as error:
         raise ParseError("This is not the JSON that was expected.") from error
     if _depth(value) > limits.JSON_DEPTH:

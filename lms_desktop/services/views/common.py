@@ -65,6 +65,11 @@ class SyncStatus:
     downloads: int = 0
     downloads_paused: int = 0
 
+    @property
+    def is_offline(self) -> bool:
+        """Whether nothing goes to the school now, by chance or by choice."""
+        return self.phase in {NetworkPhase.OFFLINE, NetworkPhase.CHOSEN_OFFLINE}
+
 
 @dataclass(frozen=True, slots=True)
 class AccountView:

@@ -85,3 +85,4 @@ class HomeView:
     bytes_to_fetch: int
     course_count: int
     courses_unread: int = 0  # joined, and not yet read from the school
+    to_grade_count: int = 0  # in all of their assignments

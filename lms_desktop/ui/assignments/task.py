@@ -12,7 +12,7 @@ from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.buttons import Button, Kind
 from lms_desktop.ui.widgets.cards import Card, tag
 from lms_desktop.ui.widgets.labels import Label, Rule, Sign
-from lms_desktop.ui.widgets.reading import Reader
+from lms_desktop.ui.widgets.prose import Prose
 
 
 class TaskCard(Card):
@@ -45,7 +45,8 @@ class TaskCard(Card):
         points = self.tr("{points} points").format(points=plain_number(view.max_score))
         head.addWidget(tag(self._look, points))
         column.addLayout(head)
-        column.addWidget(self._text(view.description))
+        label = self.tr("What to do")
+        column.addWidget(Prose(self._look, view.description, label=label, name="assignment_text"))
         for file in view.attachments:
             column.addWidget(self._attachment(file), 0, Qt.AlignmentFlag.AlignLeading)
         self._add_rules(column, view)
@@ -57,22 +58,10 @@ class TaskCard(Card):
         column.addStretch(1)
         self.body.addWidget(self._inner)
 
-    def _text(self, source: str) -> Reader:
-        reader = Reader(
-            self._look,
-            label=self.tr("What to do"),
-            name="assignment_text",
-            type_=Type.BODY,
-            column=0,
-            fits_content=True,
-        )
-        reader.show_markdown(source)
-        return reader
-
     def _attachment(self, file: ResourceView) -> Button:
         here = self.tr("kept offline") if file.path is not None else self.tr("needs a network")
         text = self.tr("{file}, {size}, {where}").format(file=file.title, size=words.size(file.size_bytes), where=here)
-        button = Button(self._look, text, kind=Kind.GHOST, icon=Icon.PAPERCLIP, name="attachment")
+        button = Button(self._look, text, kind=Kind.LINK, icon=Icon.PAPERCLIP, name="attachment")
         button.setEnabled(file.path is not None)
         button.clicked.connect(lambda: self.attachment_pressed.emit(file))
         return button
@@ -107,9 +96,7 @@ class FeedbackCard(Card):
         column.addWidget(self._who)
         head.addLayout(column, 1)
         self.body.addLayout(head)
-        self._text = Reader(
-            look, label=self.tr("Feedback"), name="feedback_text", type_=Type.BODY, column=0, fits_content=True
-        )
+        self._text = Prose(look, label=self.tr("Feedback"), name="feedback_text", keeps_lines=True)
         self.body.addWidget(self._text)
         self._rubric = QVBoxLayout()
         self.body.addLayout(self._rubric)
@@ -123,7 +110,6 @@ class FeedbackCard(Card):
         )
         self._who.setText(self.tr("Graded by {name}").format(name=submission.graded_by) if submission.graded_by else "")
         self._text.show_markdown(submission.feedback)
-        self._text.setVisible(bool(submission.feedback))
         while self._rubric.count():
             item = self._rubric.takeAt(0)
             widget = item.widget() if item else None

@@ -3,7 +3,7 @@
 import shiboken6
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import AssignmentView, FileView
 from lms_desktop.tasks import Failure, Lane
@@ -16,7 +16,7 @@ from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from lms_desktop.ui.widgets.cards import Card
 from lms_desktop.ui.widgets.labels import ElidedLabel, Label, Rule, Sign
-from lms_desktop.ui.widgets.style import mark
+from lms_desktop.ui.widgets.writing import Writing
 
 PAUSE_MS = 1000
 
@@ -45,14 +45,9 @@ class WorkCard(Card):
         self._title = Label(self._look, "", Type.H2)
         head.addWidget(self._title, 1)
         self.body.addLayout(head)
-        self.edit = QPlainTextEdit()
-        self.edit.setObjectName("work_text")
-        self.edit.setAccessibleName(self.tr("Your text"))
-        self.edit.setPlaceholderText(self.tr("Write here. It is saved by itself."))
-        self.edit.setFont(self._look.font(Type.BODY))
-        self.edit.setTabChangesFocus(True)
+        hint = self.tr("Write here. It is saved by itself.")
+        self.edit = Writing(self._look, self.tr("Your text"), name="work_text", placeholder=hint)
         self.edit.setMinimumHeight(self._look.px(120))
-        mark(self.edit, field=True)
         self.edit.textChanged.connect(self._on_typed)
         self.body.addWidget(self.edit, 1)
         self.body.addLayout(self._make_state())
@@ -86,7 +81,7 @@ class WorkCard(Card):
     def save(self) -> None:
         """Save what was typed since the last time."""
         self._timer.stop()
-        text = self.edit.toPlainText()
+        text = self.edit.text()
         if self._is_locked or self._saving or text == self._saved_text or not self._has_view:
             return
         self._saving = True
@@ -115,7 +110,7 @@ class WorkCard(Card):
         self.files_dropped.emit([name for name in names if name])
 
     def _take_text(self, text: str, *, locked: bool) -> None:
-        typed = self.edit.toPlainText()
+        typed = self.edit.text()
         half_typed = self._has_view and not self.edit.isReadOnly() and typed != self._saved_text
         self._has_view = True
         self.edit.setReadOnly(locked)
@@ -123,17 +118,17 @@ class WorkCard(Card):
             return
         if typed != text:
             cursor = self.edit.textCursor().position()
-            self.edit.setPlainText(text)
+            self.edit.set_text(text)
             moved = self.edit.textCursor()
-            moved.setPosition(min(cursor, len(text)))
+            moved.setPosition(min(cursor, self.edit.document().characterCount() - 1))
             self.edit.setTextCursor(moved)
         self._saved_text = text
         self._timer.stop()
 
     def _on_typed(self) -> None:
-        count = len(self.edit.toPlainText().split())
+        count = len(self.edit.text().split())
         self._words.setText(self.tr("1 word") if count == 1 else self.tr("%n words", "", count))
-        if not self._is_locked and self._has_view and self.edit.toPlainText() != self._saved_text:
+        if not self._is_locked and self._has_view and self.edit.text() != self._saved_text:
             self._state.setText("")
             self._timer.start()
 
@@ -142,7 +137,7 @@ class WorkCard(Card):
             return
         self._saving = False
         self._saved_text = text
-        if self.edit.toPlainText() == text:
+        if self.edit.text() == text:
             self._tell_saved(words.time_of_day(self._context.now()))
         else:
             self._timer.start()
@@ -172,7 +167,7 @@ class WorkCard(Card):
             can = view.latest is not None and view.latest.can_take_back
             text = self.tr("Handed in, take it back to change it") if can else self.tr("Handed in")
             self._state.setText(text)
-        elif view.draft_saved_at is not None and self.edit.toPlainText() == self._saved_text:
+        elif view.draft_saved_at is not None and self.edit.text() == self._saved_text:
             self._tell_saved(words.time_of_day(view.draft_saved_at))
 
     def _show_files(self, files: tuple[FileView, ...], *, locked: bool) -> None:
@@ -266,7 +261,7 @@ class WorkCard(Card):
 
     def _on_hand_in(self) -> None:
         self._timer.stop()
-        text = self.edit.toPlainText()
+        text = self.edit.text()
         if text != self._saved_text:
             # The draft goes into the lane before the hand-in, so that nothing typed is left behind.
             self._saving = False

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from lms_desktop.services.views import CatalogueCard, CategoryView
 from lms_desktop.ui import words
+from lms_desktop.ui.markdown import plain
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.card_delegate import Face
@@ -58,13 +59,12 @@ def face(card: CatalogueCard) -> Face:
 def row(card: CatalogueCard) -> Row:
     """A course for screen readers."""
     detail = ", ".join(part for part in (card.instructor, facts(card), price_word(card)) if part)
-    return Row(title=card.title, detail=detail, icon=Icon.COMPASS, state=card.state, tip=card.short_description)
+    return Row(title=card.title, detail=detail, icon=Icon.COMPASS, state=card.state, tip=plain(card.short_description))
 
 
 def category_row(category: CategoryView) -> Row:
     """A category with its number of courses."""
-    indent = "\u2003" if category.parent_id else ""
-    return Row(title=f"{indent}{category.name}", trailing=str(category.course_count))
+    return Row(title=category.name, trailing=str(category.course_count), level=1 if category.parent_id else 0)
 
 
 def in_tree_order(categories: Iterable[CategoryView]) -> list[CategoryView]:

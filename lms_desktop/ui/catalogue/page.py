@@ -11,7 +11,7 @@ from lms_desktop.ui.catalogue.model import category_row, face, in_tree_order, le
 from lms_desktop.ui.catalogue.panel import CoursePanel
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.errors import failure_words
-from lms_desktop.ui.layout import Heading, set_margins
+from lms_desktop.ui.layout import Heading, in_page_margins, set_margins
 from lms_desktop.ui.page import Page
 from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.theme.fonts import Type
@@ -127,7 +127,7 @@ class CataloguePage(Page):
             kind=Kind.SECONDARY,
         )
         self._empty.acted.connect(self._reset)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(in_page_margins(self.look, self._empty))
         row_.addWidget(self._stack, 1)
         return row_
 
@@ -144,11 +144,13 @@ class CataloguePage(Page):
             label=self.tr("Categories"),
             name="category_list",
             keeps_selection=True,
+            grows=True,
         )
         delegate = RowDelegate(self.look, lines=1, title=Type.BODY, parent=self._category_list)
         self._category_list.setItemDelegate(delegate)
         self._category_list.current_changed.connect(lambda _key: self._pause.start())
-        column.addWidget(self._category_list, 1)
+        column.addWidget(self._category_list, 10)
+        column.addSpacing(self.look.px(6))
         self._level = Choice(self.look, self.tr("Level"), name="catalogue_level")
         self._language = Choice(self.look, self.tr("Language"), name="catalogue_language")
         self._level.addItem(self.tr("All levels"), "")
@@ -156,6 +158,7 @@ class CataloguePage(Page):
         for choice in (self._level, self._language):
             choice.currentIndexChanged.connect(lambda _index: self._pause.start())
             column.addWidget(choice)
+        column.addStretch(1)
         return filters
 
     def _search_now(self) -> None:
@@ -203,7 +206,7 @@ class CataloguePage(Page):
         for value in values:
             choice.addItem(level_word(value) if choice is self._level else words.language(value), value)
         choice.choose(chosen)
-        choice.blockSignals(False)  # noqa: FBT003
+        choice.blockSignals(False)  # noqa: FBT003 - Qt's signature
 
     def _tell_empty(self) -> None:
         text = self._search.text().strip()
@@ -213,11 +216,22 @@ class CataloguePage(Page):
                 self.tr("Try a shorter word, or look in all categories."),
                 action=self.tr("Look in all categories"),
             )
+        elif self._is_narrowed():
+            self._empty.tell(
+                self.tr("No course fits this choice"),
+                self.tr("Look in all categories, levels and languages."),
+                action=self.tr("Look in all categories"),
+            )
+        elif self._view is not None and self._view.as_of is not None:
+            self._empty.tell(self.tr("The school offers no courses at the moment"))
         else:
             self._empty.tell(
                 self.tr("The catalogue was not read yet"),
                 self.tr("It comes with the next connection to the school."),
             )
+
+    def _is_narrowed(self) -> bool:
+        return bool(self._category_list.current_key() or self._level.chosen() or self._language.chosen())
 
     def _open_panel(self, course_id: str) -> None:
         self._panel.show()

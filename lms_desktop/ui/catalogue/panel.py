@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from lms_desktop.services.views import CatalogueCard, CourseView, NetworkPhase, SyncStatus, WorkState
+from lms_desktop.services.views import CatalogueCard, CourseView, SyncStatus, WorkState
 from lms_desktop.ui import words
 from lms_desktop.ui.catalogue.model import facts, price_word
 from lms_desktop.ui.theme.fonts import Type
@@ -13,6 +13,7 @@ from lms_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from lms_desktop.ui.widgets.chip import StateChip
 from lms_desktop.ui.widgets.cover import Cover
 from lms_desktop.ui.widgets.labels import Label, Rule
+from lms_desktop.ui.widgets.prose import Prose
 from lms_desktop.ui.widgets.style import mark
 
 WIDTH = 320
@@ -55,7 +56,7 @@ class CoursePanel(QFrame):
         language = words.language(card.language) if card.language else ""
         lectures = self.tr("%n lectures", "", card.lecture_count) if card.lecture_count else ""
         self._facts.setText("  ·  ".join(p for p in (facts(card), lectures, language, price_word(card)) if p))
-        self._text.setText(card.short_description)
+        self._text.show_markdown(card.short_description)
         self._sections.setText("")
         self._sections_title.hide()
         self._chip.setVisible(card.state is not None and card.state is not WorkState.RECEIVED)
@@ -70,16 +71,15 @@ class CoursePanel(QFrame):
         """Add the syllabus when it is here."""
         if self._card is None or self._card.course_id != course.course_id:
             return
-        self._text.setText(course.description or course.short_description or self._card.short_description)
+        self._text.show_markdown(course.description or course.short_description or self._card.short_description)
         lines = [f"{section.number}  {section.title}" for section in course.sections]
         self._sections.setText("\n".join(lines))
         self._sections_title.setVisible(bool(lines))
 
     def _show_hint(self, card: CatalogueCard, status: SyncStatus) -> None:
-        offline = status.phase in {NetworkPhase.OFFLINE, NetworkPhase.CHOSEN_OFFLINE}
         if not card.is_free and not card.is_enrolled:
             text = self.tr("This course is sold on the school's site.")
-        elif card.state is WorkState.WAITING or (offline and not card.is_enrolled):
+        elif status.is_offline and (card.state is WorkState.WAITING or not card.is_enrolled):
             text = self.tr("You join as soon as the school can be reached.")
         else:
             text = ""
@@ -109,7 +109,7 @@ class CoursePanel(QFrame):
         self._who = Label(self._look, "", Type.BODY, tone="text2", wrap=True)
         self._facts = Label(self._look, "", Type.SMALL, tone="text2", wrap=True)
         self._chip = StateChip(self._look, WorkState.WAITING)
-        self._text = Label(self._look, "", Type.BODY, wrap=True)
+        self._text = Prose(self._look, label=self.tr("About this course"), name="panel_text")
         self._sections_title = Label(self._look, self.tr("Sections"), Type.H3)
         self._sections = Label(self._look, "", Type.SMALL, tone="text2", wrap=True)
         for widget in (self._title, self._who, self._facts, self._chip, self._text):

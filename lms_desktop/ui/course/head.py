@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from lms_desktop.services.views import CourseView, OfflineState
 from lms_desktop.ui import words
 from lms_desktop.ui.catalogue.model import level_word
+from lms_desktop.ui.markdown import plain
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.look import Look
 from lms_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from lms_desktop.ui.widgets.chip import OFFLINE_SIGNS
 from lms_desktop.ui.widgets.cover import Cover
-from lms_desktop.ui.widgets.labels import ElidedLabel, Label
+from lms_desktop.ui.widgets.labels import Label
 
 
 class CourseHead(QWidget):
@@ -34,10 +35,11 @@ class CourseHead(QWidget):
         column = QVBoxLayout()
         column.setSpacing(look.px(4))
         self._title = Label(look, "", Type.DISPLAY, wrap=True, name="course_title")
-        self._facts = ElidedLabel(look, "", Type.BODY, tone="text2")
+        self._facts = Label(look, "", Type.BODY, tone="text2", wrap=True)
         self._text = Label(look, "", Type.BODY, wrap=True)
         for widget in (self._title, self._facts, self._text):
             column.addWidget(widget)
+        column.addSpacing(look.px(6))
         column.addStretch(1)
         column.addLayout(self._buttons())
         row.addLayout(column, 1)
@@ -47,7 +49,7 @@ class CourseHead(QWidget):
         self._cover.show_course(course.course_id, course.category or course.title)
         self._title.setText(course.title)
         self._facts.setText(self._fact_line(course))
-        self._text.setText(course.short_description or _first_lines(course.description))
+        self._text.setText(_first_lines(course.short_description or course.description))
         following = course.next_lecture
         self._go_on.setVisible(course.is_enrolled and following is not None)
         if following is not None:
@@ -129,5 +131,6 @@ def _short(title: str) -> str:
 
 
 def _first_lines(text: str) -> str:
-    first = next((line for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
+    body = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    first = plain(body).partition("\n")[0]
     return first if len(first) <= 180 else f"{first[:179]}…"

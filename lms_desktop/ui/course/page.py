@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import AssignmentLine, CourseView, GradeLine, OfflineState, OfflineView, WorkState
@@ -27,6 +27,8 @@ from lms_desktop.ui.widgets.lists import RowList
 from lms_desktop.ui.widgets.row_delegate import RowDelegate
 from lms_desktop.ui.widgets.rows import RowsModel
 from lms_desktop.ui.widgets.section import SectionCard
+
+PATIENCE_MS = 2000
 
 
 class CoursePage(Page):
@@ -61,6 +63,12 @@ class CoursePage(Page):
         self._columns.addWidget(self._make_side(), 0, Qt.AlignmentFlag.AlignTop)
         self._scroll.content.addLayout(self._columns)
         self._scroll.content.addStretch(1)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._lose_patience)
+        self._waited_long = False
+        context.desk.status_changed.connect(self._tell_status)
         self._refresh()
 
     def reload(self) -> None:
@@ -150,12 +158,14 @@ class CoursePage(Page):
 
     def _show_notice(self, view: CourseView) -> None:
         self._notice.show()
+        if view.state is not WorkState.WAITING:
+            self._patience.stop()
+            self._waited_long = False
         if view.is_closed:
             text = self.tr("The school closed this course. What you have stays readable.")
             self._notice.tell(text, icon=Icon.LOCK, tone=Tone.HERE)
         elif view.state is WorkState.WAITING and view.is_enrolled:
-            text = self.tr("You join as soon as the school can be reached.")
-            self._notice.tell(text, icon=Icon.CLOCK, tone=Tone.WAITING)
+            self._show_waiting()
         elif view.state is WorkState.FAILED:
             text = self.tr("The school could not take this. The outbox tells why.")
             self._notice.tell(text, icon=Icon.OCTAGON_ALERT, tone=Tone.FAILED)
@@ -167,6 +177,24 @@ class CoursePage(Page):
             self._notice.tell(text, icon=Icon.CLOUD, tone=Tone.HERE)
         else:
             self._notice.hide()
+
+    def _show_waiting(self) -> None:
+        """Joining that is on its way is told only when it takes long, or cannot go."""
+        if self._waited_long or self.context.desk.status.is_offline:
+            text = self.tr("You join as soon as the school can be reached.")
+            self._notice.tell(text, icon=Icon.CLOCK, tone=Tone.WAITING)
+            return
+        self._notice.hide()
+        if not self._patience.isActive():
+            self._patience.start()
+
+    def _lose_patience(self) -> None:
+        self._waited_long = True
+        self._tell_status()
+
+    def _tell_status(self) -> None:
+        if self._view is not None:
+            self._show_notice(self._view)
 
     def _show_sections(self, view: CourseView) -> None:
         known = {section.section_id for section in view.sections}

@@ -148,9 +148,8 @@ class OfflineCard(Card):
         shown = [(names.get(kind, kind), size) for kind, size in offline.by_kind.items() if size]
         for number, (name, size) in enumerate(shown):
             value = Label(self._look, words.size(size), Type.SMALL_MEDIUM)
-            value.setAlignment(Qt.AlignmentFlag.AlignTrailing)
             self._sizes.addWidget(Label(self._look, name, Type.SMALL, tone="text2"), number, 0)
-            self._sizes.addWidget(value, number, 1)
+            self._sizes.addWidget(value, number, 1, Qt.AlignmentFlag.AlignTrailing)
 
     def _show_buttons(self, offline: OfflineView) -> None:
         texts = {

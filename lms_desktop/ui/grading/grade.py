@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import CriterionView, GradeView, PaperView, WorkState
 from lms_desktop.tasks import Failure, Lane
@@ -22,6 +22,7 @@ from lms_desktop.ui.widgets.chip import STATE_SIGNS, Chip, state_word
 from lms_desktop.ui.widgets.choice import Field
 from lms_desktop.ui.widgets.labels import Label, Rule
 from lms_desktop.ui.widgets.style import mark
+from lms_desktop.ui.widgets.writing import Writing
 
 WIDTH = 344
 PAUSE_MS = 1000
@@ -134,7 +135,7 @@ class GradePanel(QFrame):
         if not self._dirty or self._paper is None or not self._is_valid():
             return
         self._dirty = False
-        score, feedback, rubric = self._score_text(), self.feedback.toPlainText(), dict(self._rubric)
+        score, feedback, rubric = self._score_text(), self.feedback.text(), dict(self._rubric)
         self._known = (score, feedback, rubric)
         grading, submission_id = self._context.services.grading, self._paper.submission.submission_id
         self._context.tasks.run(
@@ -248,14 +249,9 @@ class GradePanel(QFrame):
         column.addLayout(self._rubric_box)
         label = Label(look, self.tr("Co&mment for the learner"), Type.SMALL_MEDIUM, tone="text2")
         column.addWidget(label)
-        self.feedback = QPlainTextEdit()
-        self.feedback.setObjectName("feedback_editor")
-        self.feedback.setAccessibleName(self.tr("Comment for the learner"))
-        self.feedback.setPlaceholderText(self.tr("What is good, and what comes next?"))
-        self.feedback.setFont(look.font(Type.BODY))
-        self.feedback.setTabChangesFocus(True)
+        hint = self.tr("What is good, and what comes next?")
+        self.feedback = Writing(look, self.tr("Comment for the learner"), name="feedback_editor", placeholder=hint)
         self.feedback.setMinimumHeight(look.px(72))
-        mark(self.feedback, field=True)
         self.feedback.textChanged.connect(self._on_feedback)
         label.setBuddy(self.feedback)
         column.addWidget(self.feedback, 1)
@@ -308,8 +304,8 @@ class GradePanel(QFrame):
     def _take(self, grade: GradeView) -> None:
         shown = (plain_number(grade.score) if grade.score else "", grade.feedback, dict(grade.rubric_scores))
         self.score.setText(shown[0])
-        if self.feedback.toPlainText() != grade.feedback:
-            self.feedback.setPlainText(grade.feedback)
+        if self.feedback.text() != grade.feedback:
+            self.feedback.set_text(grade.feedback)
         self._rubric = dict(grade.rubric_scores)
         self._show_rubric(self._rubric)
         self._known = shown
@@ -364,7 +360,7 @@ class GradePanel(QFrame):
         self._touch()
 
     def _on_feedback(self) -> None:
-        if self.feedback.toPlainText() != self._known[1]:
+        if self.feedback.text() != self._known[1]:
             self._touch()
 
     def _touch(self) -> None:

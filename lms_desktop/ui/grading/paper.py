@@ -47,7 +47,9 @@ class Paper(QWidget):
         self._card.body.addWidget(self._title)
         self._card.body.addWidget(self._facts)
         self._stack = QStackedWidget()
-        self._reader = Reader(self._look, label=self.tr("What was handed in"), name="paper_text", column=0)
+        self._reader = Reader(
+            self._look, label=self.tr("What was handed in"), name="paper_text", column=0, keeps_lines=True
+        )
         self._picture = QLabel()
         self._picture.setObjectName("paper_picture")
         self._picture.setAccessibleName(self.tr("Picture that was handed in"))

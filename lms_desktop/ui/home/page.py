@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout
 
-from lms_desktop.services.views import DueView, HomeView, NetworkPhase, NoticeView
+from lms_desktop.services.views import DueView, HomeView, NoticeView
 from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.home.cards import ContinueTile, HeroCard
@@ -85,7 +85,7 @@ class HomePage(Page):
             name="home_empty",
             action_name="home_browse",
         )
-        self._empty.acted.connect(lambda: self._go(Screen.CATALOGUE))
+        self._empty.acted.connect(self._on_empty_acted)
         self._empty.hide()
         self._scroll.content.addWidget(self._empty)
 
@@ -192,10 +192,11 @@ class HomePage(Page):
     def _show_empty(self, view: HomeView) -> None:
         self._empty.setVisible(view.hero is None)
         if view.is_instructor:
+            count = self._to_grade(view)
             self._empty.tell(
-                self.tr("Welcome, {name}").format(name=words.isolated(view.first_name)),
+                self._grade_words(count) if count else self.tr("Nothing to grade"),
                 self.tr("What your learners hand in is graded here, with or without a network."),
-                action=self.tr("Browse the catalogue"),
+                action=self.tr("Start grading") if count else self.tr("Browse the catalogue"),
             )
         elif view.course_count == 0:
             self._empty.tell(
@@ -215,6 +216,21 @@ class HomePage(Page):
                 self.tr("You finished what you joined. There is more in the catalogue."),
                 action=self.tr("Browse the catalogue"),
             )
+
+    def _on_empty_acted(self) -> None:
+        piles = self._view.to_grade if self._view is not None else ()
+        first = next((pile for pile in piles if pile.graded < pile.total), None)
+        if first is not None:
+            self._go(Screen.GRADING, first.assignment_id)
+        else:
+            self._go(Screen.CATALOGUE)
+
+    def _to_grade(self, view: HomeView) -> int:
+        return view.to_grade_count if view.is_instructor else 0
+
+    def _grade_words(self, count: int) -> str:
+        one = self.tr("1 hand-in waits for a grade.")
+        return one if count == 1 else self.tr("%n hand-ins wait for a grade.", "", count)
 
     def _show_foot(self, view: HomeView) -> None:
         self._foot.setVisible(view.course_count > 0)
@@ -239,11 +255,17 @@ class HomePage(Page):
         if self._view is None:
             return
         count = self._view.waiting_count
-        offline = self.context.desk.status.phase in {NetworkPhase.OFFLINE, NetworkPhase.CHOSEN_OFFLINE}
+        offline = self.context.desk.status.is_offline
         waits = self.tr("1 thing waits to be sent.") if count == 1 else self.tr("%n things wait to be sent.", "", count)
         if offline:
-            text = self.tr("You are offline. Everything on this page works.")
-            self._heading.line.setText(f"{text} {waits}" if count else text)
+            parts = [self.tr("You are offline. Everything on this page works.")]
+            if self._to_grade(self._view):
+                parts.append(self._grade_words(self._to_grade(self._view)))
+            elif count:
+                parts.append(waits)
+            self._heading.line.setText(" ".join(parts))
+        elif self._to_grade(self._view):
+            self._heading.line.setText(self._grade_words(self._to_grade(self._view)))
         elif count:
             self._heading.line.setText(waits)
         elif self._view.due and not self._view.is_instructor:

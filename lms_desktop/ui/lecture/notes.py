@@ -3,7 +3,7 @@
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import NoteView
 from lms_desktop.tasks import Failure, Lane
@@ -21,12 +21,13 @@ from lms_desktop.ui.widgets.lists import RowList
 from lms_desktop.ui.widgets.rows import Row, RowsModel
 from lms_desktop.ui.widgets.style import mark
 from lms_desktop.ui.widgets.wrapped_delegate import Slip, SlipDelegate
+from lms_desktop.ui.widgets.writing import Writing
 
 PAUSE_MS = 1000
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
-class NoteEdit(QPlainTextEdit):
+class NoteEdit(Writing):
     """Esc leaves the editor."""
 
     left = Signal()
@@ -60,14 +61,9 @@ class NoteEditor(QFrame):
         column.setContentsMargins(look.px(12), look.px(10), look.px(12), look.px(10))
         column.setSpacing(look.px(6))
         column.addLayout(self._head())
-        self.edit = NoteEdit()
-        self.edit.setObjectName("note_editor")
-        self.edit.setAccessibleName(self.tr("Note"))
-        self.edit.setPlaceholderText(self.tr("Write here. It is saved by itself."))
-        self.edit.setFont(look.font(Type.BODY))
-        self.edit.setTabChangesFocus(True)
+        hint = self.tr("Write here. It is saved by itself.")
+        self.edit = NoteEdit(look, self.tr("Note"), name="note_editor", placeholder=hint, bare=True)
         self.edit.setFixedHeight(look.px(78))
-        mark(self.edit, bare=True)
         self.edit.textChanged.connect(self._on_typed)
         self.edit.left.connect(self.finish)
         column.addWidget(self.edit)
@@ -100,7 +96,7 @@ class NoteEditor(QFrame):
     def finish(self) -> None:
         """Save and close."""
         self._timer.stop()
-        if not self.edit.toPlainText().strip() and self._note_id is not None:
+        if not self.edit.text().strip() and self._note_id is not None:
             self._remove()
         else:
             self.save()
@@ -109,7 +105,7 @@ class NoteEditor(QFrame):
     def save(self) -> None:
         """Save what was typed since the last time."""
         self._timer.stop()
-        text = self.edit.toPlainText()
+        text = self.edit.text()
         if self._saving or text == self._saved_text or not text.strip():
             return
         self._saving = True
@@ -131,7 +127,7 @@ class NoteEditor(QFrame):
         self._saved_text = text
         self._saving = False
         self._anchor.tell(Icon.FILE_TEXT if spot.page else Icon.CLOCK, spot.word, Tone.HERE)
-        self.edit.setPlainText(text)
+        self.edit.set_text(text)
         self._timer.stop()
         self._show_state("")
         self._delete.setVisible(note_id is not None)
@@ -143,7 +139,7 @@ class NoteEditor(QFrame):
         self._note_id = note.note_id
         self._saved_text = text
         self._delete.show()
-        if self.edit.toPlainText() == text:
+        if self.edit.text() == text:
             self._show_saved(words.time_of_day(self._context.now()))
         else:
             self._timer.start()
@@ -154,7 +150,7 @@ class NoteEditor(QFrame):
             self._show_state(failure_words(failure))
 
     def _on_typed(self) -> None:
-        if self.edit.toPlainText() != self._saved_text:
+        if self.edit.text() != self._saved_text:
             self._show_state("")
             self._timer.start()
 

@@ -43,10 +43,20 @@ class OutlinePane(QWidget):
         self._inside = Label(look, "", Type.SMALL_MEDIUM, tone="text2")
         self._section = Label(look, "", Type.SMALL_MEDIUM, tone="text2", wrap=True)
         self._heading_list = RowList(
-            look, self._headings, label=self.tr("In this lecture"), name="heading_list", keeps_selection=True
+            look,
+            self._headings,
+            label=self.tr("In this lecture"),
+            name="heading_list",
+            keeps_selection=True,
+            grows=True,
         )
         self._lecture_list = RowList(
-            look, self._lectures, label=self.tr("In this section"), name="section_list", keeps_selection=True
+            look,
+            self._lectures,
+            label=self.tr("In this section"),
+            name="section_list",
+            keeps_selection=True,
+            grows=True,
         )
         for rows in (self._heading_list, self._lecture_list):
             rows.setItemDelegate(RowDelegate(look, lines=1, title=Type.BODY, inset=10, parent=rows))
@@ -54,8 +64,10 @@ class OutlinePane(QWidget):
         self._lecture_list.opened.connect(self.lecture_chosen)
         column.addWidget(self._inside)
         column.addWidget(self._heading_list, 1)
+        column.addSpacing(look.px(6))
         column.addWidget(self._section)
         column.addWidget(self._lecture_list, 1)
+        column.addStretch(1)
         self.show_headings((), "")
 
     def show_headings(self, headings: Sequence[Heading], title: str) -> None:
@@ -76,7 +88,7 @@ class OutlinePane(QWidget):
 
 
 def _heading_row(heading: Heading) -> Row:
-    return Row(title="\u2003" * (heading.level - 1) + heading.title, trailing=heading.place)
+    return Row(title=heading.title, trailing=heading.place, level=heading.level - 1)
 
 
 def _lecture_row(line: LectureLine) -> Row:

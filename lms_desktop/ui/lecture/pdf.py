@@ -17,10 +17,10 @@ from lms_desktop.ui.lecture.spot import Spot
 from lms_desktop.ui.lecture.work import WorkPane
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
-from lms_desktop.ui.theme.roles import Role, Tone
+from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.buttons import Button, IconButton, Kind
-from lms_desktop.ui.widgets.cards import Notice
 from lms_desktop.ui.widgets.choice import Field
+from lms_desktop.ui.widgets.empty import EmptyState
 from lms_desktop.ui.widgets.labels import Label, Rule
 from lms_desktop.ui.widgets.style import mark
 
@@ -147,13 +147,17 @@ class PdfPane(WorkPane):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._make_bar())
+        self._bar = self._make_bar()
+        column.addWidget(self._bar)
         self._find = FindBar(self.look)
         self._find.hide()
         column.addWidget(self._find)
-        self._notice = Notice(self.look, "", name="pdf_notice")
-        self._notice.hide()
-        column.addWidget(self._notice)
+        self._broken = EmptyState(
+            self.look, Icon.FILE_TEXT, "", kind=Kind.SECONDARY, name="pdf_notice", action_name="pdf_fetch_again"
+        )
+        self._broken.hide()
+        self._broken.acted.connect(self.fetch_pressed)
+        column.addWidget(self._broken, 1)
         self._view.setObjectName("pdf_view")
         self._view.setAccessibleName(self.tr("Pages"))
         self._view.setFrameShape(QFrame.Shape.NoFrame)
@@ -259,9 +263,10 @@ class PdfPane(WorkPane):
             text = self.tr("This document asks for a password. It cannot be read here. Your notes on it are safe.")
         else:
             text = self.tr("This file cannot be read as a PDF. Your notes on it are safe.")
-        self._notice.tell(text, tone=Tone.FAILED, icon=Icon.OCTAGON_ALERT)
-        self._notice.show()
-        self._page_field.setEnabled(False)
+        self._broken.tell(self.tr("This document cannot be shown"), text, action=self.tr("Fetch it again"))
+        self._broken.show()
+        self._view.hide()
+        self._bar.setEnabled(False)
 
     def _go_to_page(self, page: int) -> None:
         self._wanted_page = 0

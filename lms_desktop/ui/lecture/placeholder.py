@@ -4,7 +4,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout
 
-from lms_desktop.services.views import LectureKind, LectureView, NetworkPhase
+from lms_desktop.services.views import LectureKind, LectureView
 from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.lecture.work import WorkPane
@@ -36,7 +36,7 @@ class Placeholder(WorkPane):
         super().__init__(context, view)
         self._url = ""
         column = QVBoxLayout(self)
-        column.setContentsMargins(*([self.look.px(4)] * 4))
+        column.setContentsMargins(0, 0, 0, 0)
         self._empty = EmptyState(self.look, _icon(view), "", name="work_missing", action_name="fetch_lecture")
         self._empty.acted.connect(self._on_acted)
         column.addWidget(self._empty)
@@ -68,8 +68,7 @@ class Placeholder(WorkPane):
             title = self.tr("This document is not on this computer{size}.").format(size=fact)
         else:
             title = self.tr("This video is not on this computer{size}.").format(size=fact)
-        phase = self.context.desk.status.phase
-        if phase in {NetworkPhase.OFFLINE, NetworkPhase.CHOSEN_OFFLINE}:
+        if self.context.desk.status.is_offline:
             return title, self.tr("It comes with the next connection."), self.tr("Take it along")
         return title, self.tr("It is fetched with the rest of its course."), self.tr("Fetch it")
 

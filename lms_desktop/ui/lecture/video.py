@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from lms_desktop.player.captions import CaptionTrack, parse
@@ -23,6 +23,7 @@ from lms_desktop.ui.widgets.cards import Notice
 from lms_desktop.ui.widgets.seekbar import SeekBar
 
 RESUMES_AFTER_S = 5.0
+RESTS_MS = 6000
 NEAR_THE_END = 0.98
 _NO_MODIFIERS = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
 
@@ -167,11 +168,20 @@ class VideoPane(WorkPane):
         self.stage = Stage(self.look)
         self._notice = Notice(self.look, "", name="player_notice", action_name="player_notice_action")
         self._notice.hide()
+        self._notice.setMaximumWidth(px(560))
+        self._notice.setLayoutDirection(QGuiApplication.layoutDirection())  # the stage keeps its own
         self._notice.acted.connect(self._on_notice)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(RESTS_MS)
+        self._rest.timeout.connect(self._notice.hide)
         self._seek = SeekBar(self.look, self.tr("Place in the video"))
         self.controls = Controls(self.look)
+        over = QVBoxLayout(self.stage)
+        over.setContentsMargins(*([px(12)] * 4))
+        over.addWidget(self._notice)
+        over.addStretch(1)
         column.addWidget(self.stage, 1)
-        column.addWidget(self._notice)
         column.addWidget(self._seek)
         column.addWidget(self.controls)
 
@@ -220,6 +230,8 @@ class VideoPane(WorkPane):
 
     def _on_state(self, state: PlayerState) -> None:
         self.controls.show_state(state)
+        if state is PlayerState.PLAYING and self._notice.isVisible():
+            self._rest.start()
         self.stage.offer_play(shown=state in {PlayerState.PAUSED, PlayerState.ENDED})
         if state in {PlayerState.PAUSED, PlayerState.ENDED}:
             if self._resume_at and state is PlayerState.PAUSED:
@@ -245,6 +257,7 @@ class VideoPane(WorkPane):
 
     def _on_failed(self, failure: PlayerFailure) -> None:
         text, action = self._failure_words(failure)
+        self._rest.stop()
         self._notice.tell(text, tone=Tone.FAILED, icon=Icon.OCTAGON_ALERT, action=action)
         self._notice.show()
 

@@ -7,7 +7,7 @@ from lms_desktop.services.views import LibraryCard, LibraryView, OfflineState
 from lms_desktop.tasks import Lane
 from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
-from lms_desktop.ui.layout import Heading, set_margins
+from lms_desktop.ui.layout import Heading, in_page_margins, set_margins
 from lms_desktop.ui.library.model import Order, Shelf, face, on_shelf, ordered, row
 from lms_desktop.ui.page import Page
 from lms_desktop.ui.place import Place, Screen
@@ -42,7 +42,7 @@ class LibraryPage(Page):
         self._column.addWidget(self._heading)
         self._column.addLayout(self._make_bar())
         self._stack = QStackedWidget()
-        for widget in (self._make_grid(), self._make_list(), self._make_empty()):
+        for widget in (self._make_grid(), self._make_list(), in_page_margins(self.look, self._make_empty())):
             self._stack.addWidget(widget)
         self._column.addWidget(self._stack, 1)
 
@@ -150,6 +150,8 @@ class LibraryPage(Page):
             )
             text = f"{text} {complete.format(size=here)}"
         self._heading.line.setText(text if count else self.tr("Nothing is here yet."))
+        for part in (self._tabs, self._order, self._form):
+            part.setEnabled(count > 0)
         self._refill()
 
     def _refill(self) -> None:

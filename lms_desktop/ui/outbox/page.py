@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from lms_desktop.services.views import NetworkPhase, OutboxDetail, OutboxRow, OutboxView
+from lms_desktop.services.views import OutboxDetail, OutboxRow, OutboxView
 from lms_desktop.tasks import Failure, Lane
 from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
@@ -146,7 +146,7 @@ class OutboxPage(Page):
         if not parts:
             self._heading.line.setText(self.tr("Nothing waits to be sent."))
             return
-        offline = self.context.desk.status.phase in {NetworkPhase.OFFLINE, NetworkPhase.CHOSEN_OFFLINE}
+        offline = self.context.desk.status.is_offline
         safe = (
             self.tr("All are safe here, and go by themselves when the school can be reached.")
             if offline

@@ -1,37 +1,38 @@
 """The four ways to answer."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPlainTextEdit, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import AnswerView, QuestionView
-from lms_desktop.ui.theme.fonts import Type
+from lms_desktop.ui.markdown import plain
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.look import Look
 from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.choice import Field
-from lms_desktop.ui.widgets.style import mark
+from lms_desktop.ui.widgets.prose import PaintedProse
+from lms_desktop.ui.widgets.writing import Writing
 
 TYPING_PAUSE_MS = 600
-WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeading) | int(Qt.AlignmentFlag.AlignVCenter)
 
 
 class AnswerButton(QAbstractButton):
-    """One answer as a row of its own; its text wraps."""
+    """One answer as a row of its own: Markdown that wraps."""
 
     def __init__(self, look: Look, text: str, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self.setText(text)
+        self._prose = PaintedProse(look, text)
+        self.setText(plain(text))
         self.setObjectName(name)
-        self.setAccessibleName(text)
+        self.setAccessibleName(plain(text))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        look.theme_changed.connect(self.update)
+        look.theme_changed.connect(self._dress)
 
     def hasHeightForWidth(self) -> bool:
         """Long answers take more lines."""
@@ -39,9 +40,8 @@ class AnswerButton(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """As tall as the text, 46 at least."""
-        box = QRect(0, 0, max(60, width - self._look.px(64)), 10_000)
-        text = QFontMetrics(self._look.font(Type.BODY)).boundingRect(box, WRAP, self.text())
-        return max(self._look.px(46), text.height() + self._look.px(22))
+        text = self._prose.height(max(60, width - self._look.px(60)))
+        return max(self._look.px(46), text + self._look.px(22))
 
     def sizeHint(self) -> QSize:
         """One line."""
@@ -66,9 +66,13 @@ class AnswerButton(QAbstractButton):
         sign = Icon.CIRCLE_CHECK if chosen else Icon.CIRCLE
         pixmap = look.sign(sign, Role.ACCENT_TEXT if chosen else Role.TEXT2, 20, ratio=self.devicePixelRatioF())
         painter.drawPixmap(spot.topLeft(), pixmap)
-        painter.setFont(look.font(Type.BODY))
-        painter.setPen(look.color(Role.TEXT if self.isEnabled() else Role.TEXT2))
-        painter.drawText(self._placed(self.rect().adjusted(px(46), 0, -px(14), 0)), WRAP, self.text())
+        words = self._placed(self.rect().adjusted(px(46), 0, -px(14), 0))
+        tall = self._prose.height(words.width())
+        self._prose.paint(painter, words.left(), (self.height() - tall) // 2)
+
+    def _dress(self) -> None:
+        self._prose.dress()
+        self.update()
 
     def _placed(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
@@ -99,7 +103,7 @@ class OptionsPane(AnswerPane):
         self._ids: dict[AnswerButton, str] = {}
         chosen = set(answer.selected) if answer else set()
         for number, (option_id, text) in enumerate(self._options(question), start=1):
-            button = AnswerButton(look, text.replace("`", ""), name=f"answer_{number}")
+            button = AnswerButton(look, text, name=f"answer_{number}")
             button.setChecked(option_id in chosen)
             self._ids[button] = option_id
             self._group.addButton(button)
@@ -121,18 +125,14 @@ class TypedPane(AnswerPane):
     def __init__(self, look: Look, question: QuestionView, answer: AnswerView | None) -> None:
         super().__init__()
         self._told = answer.text if answer else ""
-        self._field: Field | QPlainTextEdit
+        self._field: Field | Writing
         if question.kind == "essay":
-            self._field = QPlainTextEdit(self._told)
-            self._field.setFont(look.font(Type.BODY))
-            self._field.setTabChangesFocus(True)
+            self._field = Writing(look, self.tr("Your answer"), name="answer_text")
+            self._field.set_text(self._told)
             self._field.setMinimumHeight(look.px(150))
-            mark(self._field, field=True)
         else:
-            self._field = Field(look, "", placeholder=self.tr("Your answer"))
+            self._field = Field(look, self.tr("Your answer"), placeholder=self.tr("Your answer"), name="answer_text")
             self._field.setText(self._told)
-        self._field.setObjectName("answer_text")
-        self._field.setAccessibleName(self.tr("Your answer"))
         self.setFocusProxy(self._field)
         self.column.addWidget(self._field)
         self.column.addStretch(0 if question.kind == "essay" else 1)
@@ -145,7 +145,7 @@ class TypedPane(AnswerPane):
     def flush(self) -> None:
         """Tell what was typed."""
         self._timer.stop()
-        text = self._field.text() if isinstance(self._field, Field) else self._field.toPlainText()
+        text = self._field.text()
         if text != self._told:
             self._told = text
             self.answered.emit((), text)

@@ -1,12 +1,14 @@
 """The start card, and what is shown after handing in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from lms_desktop.services.views import AttemptView, QuestionResultView, QuizView, WorkState
+from lms_desktop.services.views import AttemptView, QuestionResultView, QuestionView, QuizView, WorkState
 from lms_desktop.ui import words
+from lms_desktop.ui.markdown import plain
 from lms_desktop.ui.quiz.answers import is_answered
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
@@ -16,6 +18,9 @@ from lms_desktop.ui.widgets.buttons import Button, Kind
 from lms_desktop.ui.widgets.cards import Card, Notice
 from lms_desktop.ui.widgets.chip import STATE_SIGNS, StateChip
 from lms_desktop.ui.widgets.labels import Label, Rule, Sign
+from lms_desktop.ui.widgets.prose import Prose
+
+WIDEST = 900  # longer lines are hard to read
 
 
 class StartCard(Card):
@@ -26,7 +31,7 @@ class StartCard(Card):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, padding=28, spacing=8, name="quiz_start_card", parent=parent)
         self._title = Label(look, "", Type.DISPLAY, wrap=True)
-        self._text = Label(look, "", Type.BODY, tone="text2", wrap=True)
+        self._text = Prose(look, label=self.tr("About this quiz"), tone=Role.TEXT2, name="quiz_description")
         self._facts = Label(look, "", Type.BODY, wrap=True)
         self._offline = Label(look, "", Type.SMALL, tone="text2", wrap=True)
         for label in (self._title, self._text, self._facts, self._offline):
@@ -43,8 +48,7 @@ class StartCard(Card):
     def show_quiz(self, quiz: QuizView) -> None:
         """Show a quiz that can be begun, or why not."""
         self._title.setText(quiz.title)
-        self._text.setText(quiz.description)
-        self._text.setVisible(bool(quiz.description))
+        self._text.show_markdown(quiz.description)
         self._facts.setText("  ·  ".join(self._fact_parts(quiz)))
         self._offline.setText(
             self.tr(
@@ -99,7 +103,12 @@ class ResultPane(QScrollArea):
         """Show an attempt that was handed in."""
         inner = QWidget()
         inner.setProperty("scrolled", "true")
-        column = QVBoxLayout(inner)
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(0, 0, 0, 0)
+        sheet = QWidget()
+        sheet.setMaximumWidth(self._look.px(WIDEST))
+        row.addWidget(sheet)
+        column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, self._look.px(6), 0)
         column.setSpacing(self._look.px(12))
         column.addWidget(self._banner(attempt, now))
@@ -161,12 +170,10 @@ class ResultPane(QScrollArea):
         parts = []
         if provisional:
             parts.append(self.tr("The school confirms it when it has your answers."))
+        if result.passed is not None:
+            parts.append(self.tr("Passed.") if result.passed else self.tr("Not passed."))
         if result.waits_for_instructor:
             parts.append(self.tr("Your written answers wait for the instructor."))
-        if result.passed is True:
-            parts.append(self.tr("Passed."))
-        elif result.passed is False:
-            parts.append(self.tr("Not passed."))
         return " ".join(parts)
 
     def _questions(self, attempt: AttemptView) -> Card:
@@ -177,46 +184,62 @@ class ResultPane(QScrollArea):
                 card.body.addWidget(Rule())
             row = QHBoxLayout()
             row.setSpacing(self._look.px(12))
-            icon, ink, word = self._mark(results.get(question.question_id))
+            icon, ink, word = self._mark(results.get(question.question_id), question.points)
             row.addWidget(Sign(self._look, icon, ink, 18), 0, Qt.AlignmentFlag.AlignTop)
-            column = QVBoxLayout()
-            column.setSpacing(self._look.px(2))
-            first = next((line for line in question.text.splitlines() if line.strip()), "")
-            column.addWidget(Label(self._look, f"{number}. {first}".replace("`", ""), Type.STRONG, wrap=True))
-            answer = attempt.answers.get(question.question_id)
-            options = dict(question.options)
-            given = ", ".join(options.get(one, one) for one in answer.selected).replace("`", "") if answer else ""
-            given = given or (answer.text if answer else "")
-            said = self.tr("You answered: {answer}").format(answer=given) if given else self.tr("No answer")
-            column.addWidget(Label(self._look, said, Type.SMALL, tone="text2", wrap=True))
-            for line in self._comments(results.get(question.question_id), options):
-                column.addWidget(Label(self._look, line, Type.SMALL, wrap=True))
-            row.addLayout(column, 1)
+            row.addLayout(self._answered(number, question, attempt, results.get(question.question_id)), 1)
             row.addWidget(Label(self._look, word, Type.SMALL_MEDIUM, tone="text2"), 0, Qt.AlignmentFlag.AlignTop)
             card.body.addLayout(row)
         return card
 
-    def _mark(self, result: QuestionResultView | None) -> tuple[Icon, Role, str]:
+    def _answered(
+        self, number: int, question: QuestionView, attempt: AttemptView, result: QuestionResultView | None
+    ) -> QVBoxLayout:
+        """The question, what was answered, and what the author says to it."""
+        look, options = self._look, dict(question.options)
+        column = QVBoxLayout()
+        column.setSpacing(look.px(3))
+        label = self.tr("Question {number}").format(number=number)
+        head = QHBoxLayout()
+        head.setSpacing(look.px(6))
+        head.addWidget(Label(look, f"{number}.", Type.STRONG), 0, Qt.AlignmentFlag.AlignTop)
+        text = Prose(look, question.text, label=label, type_=Type.STRONG, name=f"result_question_{number}")
+        head.addWidget(text, 1)
+        column.addLayout(head)
+        answer = attempt.answers.get(question.question_id)
+        given = _names(answer.selected, options) or answer.text if answer else ""
+        said = self.tr("You answered: {answer}").format(answer=given) if given else self.tr("No answer")
+        column.addWidget(Label(look, said, Type.SMALL, tone="text2", wrap=True))
+        right = self._right(result, options)
+        if right:
+            better = self.tr("Right would be: {answer}").format(answer=right)
+            column.addWidget(Label(look, better, Type.SMALL, wrap=True))
+        for comment in (result.feedback, result.explanation) if result else ():
+            if comment:
+                column.addWidget(Prose(look, comment, label=self.tr("Comment"), type_=Type.SMALL))
+        return column
+
+    def _mark(self, result: QuestionResultView | None, most: float) -> tuple[Icon, Role, str]:
         if result is None:
             return Icon.CIRCLE, Role.TEXT2, ""
-        points = f"{words.number(result.points_awarded)} " if result.points_awarded is not None else ""
-        match result.is_correct:
-            case True:
-                return Icon.CIRCLE_CHECK, Role.RECEIVED, points + self.tr("Right")
-            case False:
-                return Icon.CIRCLE_X, Role.FAILED, points + self.tr("Not right")
-            case None:
-                return Icon.CLOCK, Role.WAITING, self.tr("Waits for the instructor")
+        if result.is_correct is None:
+            return Icon.CLOCK, Role.WAITING, self.tr("Waits for the instructor")
+        word = self.tr("Right") if result.is_correct else self.tr("Not right")
+        if result.points_awarded is not None:
+            points = self.tr("{score} of {max}").format(
+                score=words.number(result.points_awarded), max=words.number(most)
+            )
+            word = f"{word}  ·  {points}"
+        return (Icon.CIRCLE_CHECK, Role.RECEIVED, word) if result.is_correct else (Icon.CIRCLE_X, Role.FAILED, word)
 
-    def _comments(self, result: QuestionResultView | None, options: dict[str, str]) -> list[str]:
-        if result is None:
-            return []
-        lines = [result.feedback, result.explanation]
-        right = [options.get(one, one) for one in result.correct_options or ()]
-        right += list(result.accepted_answers or ())
-        if right and result.is_correct is False:
-            lines.append(self.tr("Right would be: {answer}").format(answer=", ".join(right).replace("`", "")))
-        return [line for line in lines if line]
+    def _right(self, result: QuestionResultView | None, options: dict[str, str]) -> str:
+        if result is None or result.is_correct is not False:
+            return ""
+        known = _names(result.correct_options or (), options)
+        return ", ".join(part for part in (known, *(result.accepted_answers or ())) if part)
+
+
+def _names(chosen: Sequence[str], options: dict[str, str]) -> str:
+    return ", ".join(plain(options.get(one, one)) for one in chosen)
 
 
 def _plain(number: str) -> str:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from lms_desktop.services.views import AttemptView, LectureView, NetworkPhase, QuizView
+from lms_desktop.services.views import AttemptView, LectureView, QuizView
 from lms_desktop.tasks import Failure, Lane
 from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
@@ -22,6 +22,7 @@ from lms_desktop.ui.widgets.empty import EmptyState
 
 START, RUNNING, RESULT, MISSING, UNREAD = range(5)
 WARNINGS = (60, 300)
+START_WIDEST = 760
 
 
 class QuizPane(WorkPane):
@@ -37,7 +38,7 @@ class QuizPane(WorkPane):
         self._handing_in = False
         self._ended = ""  # the attempt whose time was over
         column = QVBoxLayout(self)
-        column.setContentsMargins(*([self.look.px(4)] * 4))
+        column.setContentsMargins(0, 0, 0, 0)
         self._notice = Notice(self.look, "", name="quiz_notice")
         self._notice.hide()
         column.addWidget(self._notice)
@@ -48,7 +49,13 @@ class QuizPane(WorkPane):
         self._result = ResultPane(self.look)
         self._result.again.connect(self._begin)
         self._missing = EmptyState(self.look, Icon.CIRCLE_HELP, "", name="quiz_missing")
-        for widget in (_at_top(self._start), self._make_running(), self._result, self._missing, QWidget()):
+        for widget in (
+            _in_the_middle(self._start, self.look.px(START_WIDEST)),
+            self._make_running(),
+            self._result,
+            self._missing,
+            QWidget(),
+        ):
             self._stack.addWidget(widget)
         # Until the quiz is read nothing may be begun: there may be an attempt to go on with.
         self._stack.setCurrentIndex(UNREAD)
@@ -273,18 +280,21 @@ class QuizPane(WorkPane):
         self._notice.show()
 
     def _tell_network(self) -> None:
-        phase = self.context.desk.status.phase
-        self._side.tell_offline(offline=phase in {NetworkPhase.OFFLINE, NetworkPhase.CHOSEN_OFFLINE})
+        self._side.tell_offline(offline=self.context.desk.status.is_offline)
 
     def _on_failed(self, failure: Failure) -> None:
         self._notice.tell(failure_words(failure), tone=Tone.FAILED, icon=Icon.OCTAGON_ALERT)
         self._notice.show()
 
 
-def _at_top(widget: QWidget) -> QWidget:
+def _in_the_middle(widget: QWidget, widest: int) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(widget)
     column.addStretch(1)
+    widget.setMaximumWidth(widest)
+    row = QHBoxLayout()
+    row.addWidget(widget)
+    column.addLayout(row)
+    column.addStretch(2)
     return holder

@@ -13,7 +13,7 @@ from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.buttons import Button, Kind
 from lms_desktop.ui.widgets.cards import Card
 from lms_desktop.ui.widgets.labels import Label, Sign
-from lms_desktop.ui.widgets.reading import Reader
+from lms_desktop.ui.widgets.prose import Prose
 
 
 class QuestionCard(Card):
@@ -45,9 +45,7 @@ class QuestionCard(Card):
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(0, 0, look.px(4), 0)
         self._column.setSpacing(look.px(8))
-        self._text = Reader(
-            look, label=self.tr("Question"), name="question_text", type_=Type.SUBTITLE, column=0, fits_content=True
-        )
+        self._text = Prose(look, label=self.tr("Question"), name="question_text", type_=Type.SUBTITLE)
         self._column.addWidget(self._text)
         self._hint = Label(look, "", Type.SMALL_MEDIUM, tone="text2")
         self._column.addWidget(self._hint)

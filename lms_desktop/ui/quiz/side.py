@@ -59,9 +59,8 @@ class QuizSide(QWidget):
             mark(cell, answered=done)
             flag = question.question_id in flagged
             if flag or done:
-                icon = self._look.icon(
-                    Icon.FLAG if flag else Icon.CHECK, Role.WAITING if flag else Role.ACCENT_TEXT, 14
-                )
+                ink = Role.ON_SELECT if done else Role.WAITING
+                icon = self._look.icon(Icon.FLAG if flag else Icon.CHECK, ink, 14, on=ink)
                 cell.setIcon(icon)
                 cell.setIconSize(QSize(self._look.px(14), self._look.px(14)))
             else:

@@ -13,7 +13,7 @@ from lms_desktop.ui.ports import House
 from lms_desktop.ui.shell.door_card import DoorCard
 from lms_desktop.ui.theme.covers import WHITE, paint_landscape
 from lms_desktop.ui.theme.fonts import Type
-from lms_desktop.ui.theme.look import Look
+from lms_desktop.ui.theme.look import Look, is_rtl
 
 PICTURE_FROM = 1000
 
@@ -31,7 +31,12 @@ class Picture(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.save()
+        if is_rtl():  # the sun stands where the words end
+            painter.translate(self.width(), 0)
+            painter.scale(-1, 1)
         paint_landscape(painter, QRectF(self.rect()))
+        painter.restore()
         margin = self._look.px(48)
         painter.setPen(QColor(WHITE))
         painter.setFont(self._look.font(Type.CLAIM))
@@ -87,7 +92,7 @@ class Door(QWidget):
 
     def _show_known(self, known: Sequence[object]) -> None:
         accounts, demos = known
-        self.card.show_known(accounts, demos)  # type: ignore[arg-type]
+        self.card.show_known(accounts, demos)  # type: ignore[arg-type]  # what the worker answered
 
 
 def _centred(look: Look, card: QWidget) -> QWidget:

@@ -79,19 +79,20 @@ QPushButton[kind="segment"] { background: transparent; border: 1px solid transpa
 QPushButton[kind="segment"]:hover { background: ${hover}; }
 QPushButton[kind="segment"]:checked { background: ${seg_on}; color: ${seg_on_text};
     border: 1px solid ${line}; }
+QPushButton[kind="segment"]:disabled { color: ${disabled}; }
 QPushButton[kind="segment"]:focus { border: 2px solid ${focus}; padding: 0 ${px10}px;
     min-height: ${px24}px; }
 
-QLineEdit, QComboBox, QAbstractSpinBox { min-height: ${px32}px; padding: 0 ${px10}px;
+QLineEdit, Choice, QAbstractSpinBox { min-height: ${px32}px; padding: 0 ${px10}px;
     border: 1px solid ${control}; border-radius: ${px8}px; background: ${surface}; color: ${text};
     selection-background-color: ${select}; selection-color: ${on_select}; }
-QLineEdit:focus, QComboBox:focus { border: 2px solid ${focus}; padding: 0 ${px9}px;
+QLineEdit:focus, Choice:focus { border: 2px solid ${focus}; padding: 0 ${px9}px;
     min-height: ${px30}px; }
-QLineEdit:disabled, QComboBox:disabled { color: ${disabled}; border-color: ${line}; }
+QLineEdit:disabled, Choice:disabled { color: ${disabled}; border-color: ${line}; }
 QLineEdit[bad="true"] { border: 2px solid ${failed}; padding: 0 ${px9}px; min-height: ${px30}px; }
 QLineEdit[small="true"] { min-height: ${px28}px; max-height: ${px28}px; padding: 0 ${px6}px; }
 QLineEdit[score="true"] { min-height: ${px40}px; max-height: ${px40}px; }
-QComboBox::drop-down { border: 0; width: ${px24}px; }
+Choice::drop-down { border: 0; width: ${px24}px; }
 QComboBox QAbstractItemView { background: ${raised}; color: ${text}; border: 1px solid ${line};
     selection-background-color: ${select}; selection-color: ${on_select}; padding: ${px4}px; }
 QPlainTextEdit[field="true"], QTextEdit[field="true"] { background: ${surface}; color: ${text};
@@ -136,15 +137,27 @@ QLabel[tone="waiting"] { color: ${waiting}; }
 QLabel[tone="needs"] { color: ${needs}; }
 QLabel[tone="on_accent"] { color: #FFFFFF; }
 
-QAbstractScrollArea { background: transparent; border: 0; }
+QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget[scrolled="true"] { background: transparent; }
-QListView, QTreeView { background: transparent; border: 0; }
+QListView, QTreeView, QTableView { background: ${surface}; color: ${text}; border: 1px solid ${line};
+    selection-background-color: ${select}; selection-color: ${on_select}; }
+RowList { background: transparent; border: 0; }
+QHeaderView { background: ${sunken}; border: 0; }
+QHeaderView::section { background: ${sunken}; color: ${text2}; border: 0; border-bottom: 1px solid ${line};
+    padding: ${px4}px ${px8}px; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${px6}px;
+    padding: ${px3}px; color: ${text}; }
+QToolButton:hover { background: ${hover}; }
+QToolButton:checked { background: ${select}; }
+QToolButton:focus { border: 2px solid ${focus}; padding: ${px2}px; }
+QToolButton:disabled { color: ${disabled}; }
 QScrollBar:vertical { background: transparent; width: ${px12}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${px12}px; margin: 0; }
 QScrollBar::handle { background: ${control}; border-radius: ${px3}px; }
 QScrollBar::handle:vertical { margin: ${px2}px ${px3}px; min-height: ${px36}px; }
 QScrollBar::handle:horizontal { margin: ${px3}px ${px2}px; min-width: ${px36}px; }
 QScrollBar::handle:hover { background: ${text3}; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
     background: transparent; width: 0; height: 0; }
 

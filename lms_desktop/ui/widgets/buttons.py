@@ -80,8 +80,9 @@ class Button(QPushButton):
 
     def set_label(self, text: str) -> None:
         """Say something else, keeping the distance to the sign."""
-        self.setText(f"{SIGN_GAP}{text}" if self._icon and text else text)
-        self.setAccessibleName(text.replace("&", ""))
+        shown = text.replace("&", "&&")  # titles come from people: their & is no key of ours
+        self.setText(f"{SIGN_GAP}{shown}" if self._icon and text else shown)
+        self.setAccessibleName(text)
 
     def set_sign(self, icon: Icon) -> None:
         """Show another sign."""
@@ -135,6 +136,6 @@ class IconButton(Button):
 
 
 def _on_ink(look: Look, kind: Kind) -> Role:
-    if kind in {Kind.ICON, Kind.TOOL} and look.theme.is_high_contrast:
+    if kind in {Kind.ICON, Kind.TOOL, Kind.SEGMENT} and look.theme.is_high_contrast:
         return Role.ON_SELECT
     return Role.ACCENT_TEXT

@@ -54,7 +54,12 @@ class Crumbs(QWidget):
             if number:
                 self._row.addWidget(Sign(self._look, Icon.CHEVRON_RIGHT, size=15))
             last = number == len(shown) - 1
-            self._row.addWidget(self._end(step) if last else self._step(step, number), 1 if last else 0)
+            part = self._end(step) if last else self._step(step, number)
+            # Words alone stand as far from the arrow as words in a button.
+            gap = 0 if isinstance(part, Button) else self._look.px(5)
+            self._row.addSpacing(gap if number else 0)
+            self._row.addWidget(part, 1 if last else 0)
+            self._row.addSpacing(gap)
 
     def _clear(self) -> None:
         while self._row.count():

@@ -22,6 +22,7 @@ class RowList(QListView):
         label: str,
         name: str,
         fits_content: bool = False,
+        grows: bool = False,
         opens_on_click: bool = True,
         keeps_selection: bool = False,
         parent: QWidget | None = None,
@@ -30,6 +31,7 @@ class RowList(QListView):
         self._look = look
         self._rows = model
         self._fits_content = fits_content
+        self._grows = grows  # up to its rows; where there is less room it scrolls
         self._keeps_selection = keeps_selection
         self._kept_key = ""
         self.setObjectName(name)
@@ -57,7 +59,7 @@ class RowList(QListView):
 
     def sizeHint(self) -> QSize:
         """All rows at once, where the page scrolls and not the list."""
-        if not self._fits_content:
+        if not self._fits_content and not self._grows:
             return super().sizeHint()
         heights = sum(self.sizeHintForRow(row) for row in range(self._rows.rowCount()))
         return QSize(self._look.px(200), heights)
@@ -103,6 +105,8 @@ class RowList(QListView):
         if self._fits_content:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if self._grows:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.viewport().setAutoFillBackground(False)
 
     def _on_activated(self, index: QModelIndex) -> None:
@@ -149,9 +153,15 @@ class CardGrid(RowList):
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        # The room for the bar stays, so that cards do not move; its handle shows only where there is more.
+        self.verticalScrollBar().rangeChanged.connect(self._show_handle)
+        self._show_handle(0, 0)
         self.setWordWrap(True)
         self.setDragEnabled(False)
         self.clicked.connect(self._on_activated)
+
+    def _show_handle(self, least: int, most: int) -> None:
+        self.verticalScrollBar().setEnabled(most > least)
 
     @property
     def card_size(self) -> QSize:

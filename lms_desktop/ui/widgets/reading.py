@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
+    QFontMetricsF,
     QGuiApplication,
     QImage,
     QPainter,
@@ -20,12 +21,13 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from lms_desktop.ui.markdown import OURS, Ink, RichText, render
 from lms_desktop.ui.theme.fonts import Type
-from lms_desktop.ui.theme.look import Look
+from lms_desktop.ui.theme.look import Look, is_rtl
 from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.style import mark
 
 COLUMN = 680
-LINE_PERCENT = 145
+_LINE = {Type.READING: 1.55}  # how far apart lines are, in heights of the letters
+_USUAL_LINE = 1.4
 _WEB = {"http", "https", "mailto"}
 
 
@@ -42,6 +44,25 @@ def ink_of(look: Look, copy_word: str = "") -> Ink:
         line=colours[Role.LINE],
         copy_word=copy_word,
         copy_width=look.px(70),
+        copy_size=look.px(14),
+        padding=look.px(12),
+        code_edge=colours[Role.LINE] if look.theme.is_high_contrast else "",
+    )
+
+
+def reading_style(look: Look, size: int, tone: Role = Role.TEXT) -> str:
+    """The style of rendered Markdown in letters of this many px."""
+    colours = look.theme.colours
+    text, link = colours[tone], colours[Role.LINK]
+    heading = f"color: {colours[Role.TEXT]}; font-family: Inter; font-weight: 600;"
+    return (
+        f"body, p, li, td {{ color: {text}; }} a {{ color: {link}; text-decoration: none; }}"
+        f"h1 {{ {heading} font-size: {round(size * 1.7)}px; }}"
+        f"h2 {{ {heading} font-size: {round(size * 1.3)}px; }}"
+        f"h3, h4 {{ {heading} font-size: {round(size * 1.08)}px; }}"
+        f"th {{ color: {colours[Role.TEXT2]}; font-family: Inter; text-align: left; }}"
+        f"pre, code {{ font-family: 'LMS Code'; font-size: {round(size * 0.88)}px; }}"
+        "pre { white-space: pre-wrap; }"
     )
 
 
@@ -60,9 +81,15 @@ class Reader(QTextBrowser):
         column: int = COLUMN,
         offers_copy: bool = False,
         fits_content: bool = False,
+        tone: Role = Role.TEXT,
+        keeps_lines: bool = False,
+        follows_window: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._tone = tone
+        self._keeps_lines = keeps_lines
+        self._follows_window = follows_window  # its side is the window's, as that of a label is
         self._look = look
         self._type = type_
         self._column = column
@@ -78,6 +105,7 @@ class Reader(QTextBrowser):
         self.setObjectName(name)
         self.setAccessibleName(label)
         mark(self, bare=True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.anchorClicked.connect(self._on_link)
@@ -128,7 +156,7 @@ class Reader(QTextBrowser):
         if self._column:
             self.setViewportMargins(side, self._look.px(14), side, 0)
         super().resizeEvent(event)
-        if self._pictures and self._drawn_for != self._widest_picture():
+        if "<img" in self._rich.html and self._drawn_for != self._widest_picture():
             self._draw()
 
     def _widest_picture(self) -> int:
@@ -171,46 +199,37 @@ class Reader(QTextBrowser):
     def _draw(self) -> None:
         copy = self.tr("Copy") if self._offers_copy else ""
         self._drawn_for = self._widest_picture()
-        self._rich = render(self._source, ink_of(self._look, copy))
+        self._rich = render(self._source, ink_of(self._look, copy), keeps_lines=self._keeps_lines)
         share = self._share()
         font = self._look.font(self._type)
         font.setPixelSize(self._look.px(self._size))
         document = self.document()
         document.setDefaultFont(font)
-        document.setDefaultStyleSheet(self._style())
+        document.setDefaultStyleSheet(reading_style(self._look, self._look.px(self._size), self._tone))
         document.setDocumentMargin(self._look.px(4) if self._column else 0)
         self.setHtml(self._rich.html)
         self._space_lines()
         bar = self.verticalScrollBar()
         bar.setValue(round(share * bar.maximum()))
 
-    def _style(self) -> str:
-        colours = self._look.theme.colours
-        text, link = colours[Role.TEXT], colours[Role.LINK]
-        heading = f"color: {text}; font-family: Inter; font-weight: 600;"
-        size = self._look.px(self._size)
-        return (
-            f"body, p, li, td {{ color: {text}; }} a {{ color: {link}; text-decoration: none; }}"
-            f"h1 {{ {heading} font-size: {round(size * 1.7)}px; }}"
-            f"h2 {{ {heading} font-size: {round(size * 1.3)}px; }}"
-            f"h3, h4 {{ {heading} font-size: {round(size * 1.08)}px; }}"
-            f"th {{ color: {colours[Role.TEXT2]}; font-family: Inter; text-align: left; }}"
-            f"pre, code {{ font-family: 'JetBrains Mono'; font-size: {round(size * 0.88)}px; }}"
-        )
-
     def _space_lines(self) -> None:
+        # Faces differ in how tall a line of theirs is by itself.
+        own = QFontMetricsF(self.document().defaultFont()).lineSpacing() / self._look.px(self._size)
+        percent = max(100.0, 100 * _LINE.get(self._type, _USUAL_LINE) / own)
         block = self.document().begin()
         while block.isValid():
             if not block.blockFormat().nonBreakableLines() and QTextCursor(block).currentTable() is None:
                 wide = QTextBlockFormat()
                 height_type = int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-                wide.setLineHeight(LINE_PERCENT if not block.blockFormat().headingLevel() else 110, height_type)
+                wide.setLineHeight(percent if not block.blockFormat().headingLevel() else 105, height_type)
+                if self._follows_window and is_rtl():
+                    wide.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
                 QTextCursor(block).mergeBlockFormat(wide)
             block = block.next()
 
     def _grey_box(self) -> QImage:
         px = self._look.px
-        box = QImage(px(440), px(64), QImage.Format.Format_ARGB32_Premultiplied)
+        box = QImage(min(px(440), self._widest_picture()), px(64), QImage.Format.Format_ARGB32_Premultiplied)
         box.fill(self._look.color(Role.SUNKEN))
         painter = QPainter(box)
         painter.setFont(self._look.font(Type.SMALL))

@@ -14,6 +14,7 @@ from lms_desktop.ui.widgets.progress import paint_bar
 from lms_desktop.ui.widgets.rows import ROW_ROLE, Index, Row
 
 LEADING = int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+LEVEL_PX = 16
 TRAILING = int(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -59,6 +60,7 @@ class RowDelegate(QStyledItemDelegate):
         if self._ruled and index.row() > 0:
             painter.fillRect(option.rect.adjusted(0, 0, 0, 1 - option.rect.height()), self._look.color(Role.LINE))
         room = option.rect.adjusted(self._look.px(self._inset), 0, -self._look.px(self._inset), 0)
+        room = room.adjusted(self._look.px(LEVEL_PX * row.level), 0, 0, 0)
         room = self._paint_signs(painter, option, room, row)
         room = self._paint_trailing(painter, option, room, row)
         self._paint_words(painter, option, room, row)

@@ -35,6 +35,7 @@ class Row:
     share: float | None = None
     is_enabled: bool = True
     tip: str = ""
+    level: int = 0  # how deep below another one it stands
 
     @property
     def spoken(self) -> str:

@@ -16,6 +16,8 @@ class SectionCard(Card):
         self, look: Look, title: str, *, action: str = "", name: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(look, padding=18, spacing=4, name=name, parent=parent)
+        side = look.px(18)
+        self.body.setContentsMargins(side, look.px(12), side, look.px(8))
         row = QHBoxLayout()
         row.addStrut(look.px(28))
         self.title = Label(look, title, Type.H2)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lms_desktop.domain import quiz as rules
 from lms_desktop.protocol import quizzes as wire
+from lms_desktop.protocol.decoding import convert
 from lms_desktop.protocol.enums import Flag
 from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.server.apps.authentication.models import User
@@ -82,7 +83,7 @@ def row_for(reader: User, attempt_id: UUID) -> wire.Attempt:
 def mark_all(attempt: QuizAttempt, answers: list[dict[str, Any]]) -> dict[str, Any]:
     """Mark what can be marked, and add it up."""
     questions = pinned_questions(attempt)
-    marks = rules.mark_all(questions, msgspec.convert(answers, list[wire.Answer]))
+    marks = rules.mark_all(questions, convert(answers, list[wire.Answer]))
     written = [
         {
             "question": question,

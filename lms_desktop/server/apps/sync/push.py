@@ -19,7 +19,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from lms_desktop.protocol import limits
 from lms_desktop.protocol import sync as wire
 from lms_desktop.protocol.errors import ErrorCode
-from lms_desktop.protocol.rows import encode
+from lms_desktop.protocol.rows import decode, encode
 from lms_desktop.protocol.sync import OpResult, OpStatus, PushedOp
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.enrollments import learning
@@ -172,7 +172,7 @@ def _again(op: PushedOp, known: Op) -> OpResult:
     was = OpStatus(known.status)
     if not known.answer:
         return OpResult(op_id=op.op_id, status=OpStatus.DUPLICATE, was=was)
-    first = msgspec.json.decode(bytes(known.answer), type=OpResult)
+    first = decode(bytes(known.answer), OpResult)
     return msgspec.structs.replace(first, status=OpStatus.DUPLICATE, was=was)
 
 

@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from lms_desktop.protocol import limits
 from lms_desktop.protocol import sync as wire
 from lms_desktop.protocol.errors import ErrorCode
+from lms_desktop.protocol.rows import decode
 from lms_desktop.server.core.endpoint import Endpoint, OpenEndpoint
 from lms_desktop.server.core.fields import Body, Text
 from lms_desktop.server.core.levels import is_full
@@ -60,7 +61,7 @@ class PushParser(BaseParser):
         if len(data) > limits.JSON_BYTES:
             raise TooLargeError("This batch is too large.", ErrorCode.BATCH_TOO_LARGE)
         try:
-            return msgspec.json.decode(data, type=wire.Push)
+            return decode(data, wire.Push)
         except (msgspec.MsgspecError, RecursionError) as error:
             raise ParseError("This is no batch of entries.") from error
 
