@@ -8,7 +8,7 @@ Drawn from the samples of the tests, off screen; nothing is sent or stored.
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,19 @@ sys.path.insert(0, str(ROOT))
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer  # noqa: E402
 from PySide6.QtGui import QColor, QFont, QImage, QPageSize, QPainter, QPdfWriter  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton  # noqa: E402
 
+from lms_desktop.domain.errors import (  # noqa: E402
+    LmsError,
+    NotASchool,
+    StoreBusy,
+    StoreDamaged,
+    StoreTooNew,
+    Unreachable,
+    WrongPassword,
+)
 from lms_desktop.player.fake_player import FakePlayer  # noqa: E402
+from lms_desktop.player.protocol import FailureReason, PlayerFailure  # noqa: E402
 from lms_desktop.services import views as v  # noqa: E402
 from lms_desktop.tasks import ImmediateTasks, News  # noqa: E402
 from lms_desktop.ui.dress import theme_of  # noqa: E402
@@ -47,6 +57,8 @@ class Scene:
     answers: dict[str, Any]
     status: v.SyncStatus = OFFLINE
     account: v.AccountView = samples.AMINA
+    failure: PlayerFailure | None = None
+    act: Callable[[MainWindow, SampleHouse], None] = lambda _window, _house: None
 
 
 def scenes(folder: Path) -> Iterator[Scene]:
@@ -97,6 +109,55 @@ def scenes(folder: Path) -> Iterator[Scene]:
     yield Scene("grading", Place(Screen.GRADING), {}, account=samples.BEN)
     yield Scene("desk", Place(Screen.GRADING, "a2", "s2"), {}, account=samples.BEN)
     yield Scene("settings", Place(Screen.SETTINGS), {}, ONLINE)
+    yield from bad_days(film, captions, folder / ".garbage.mp4")
+
+
+def bad_days(film: Path, captions: Path, garbage: Path) -> Iterator[Scene]:
+    """What the environment can do: each ends in a sentence."""
+    yield Scene("door-wrong-password", None, {}, act=_sign_in(WrongPassword()))
+    yield Scene("door-no-school", None, {}, act=_sign_in(Unreachable()))
+    yield Scene("door-not-a-school", None, {}, act=_sign_in(NotASchool()))
+    yield Scene("door-too-new", None, {}, act=_open_known(StoreTooNew()))
+    yield Scene("door-second-start", None, {}, act=_open_known(StoreBusy()))
+    yield Scene("door-damaged", None, {}, act=_open_known(StoreDamaged()))
+    signed_out = v.SyncStatus(v.NetworkPhase.NEEDS_SIGN_IN, waiting=3)
+    yield Scene("home-signed-out", Place(Screen.HOME), {}, signed_out)
+    yield Scene(
+        "door-sign-in-again", Place(Screen.HOME), {}, signed_out, act=lambda window, _h: _press(window, "home_sign_in")
+    )
+    yield Scene("home-no-keyring", Place(Screen.HOME), {}, ONLINE, account=replace(samples.AMINA, session_only=True))
+    garbage.write_bytes(b"this is no film")
+    yield Scene("lecture-video-garbage", LECTURE, {"lecture": samples.video(garbage, captions)})
+    for failure in (PlayerFailure(FailureReason.ENGINE), PlayerFailure(FailureReason.UNSUPPORTED, "AV1")):
+        name = f"lecture-video-{failure.reason}"
+        yield Scene(name, LECTURE, {"lecture": samples.video(film, captions)}, failure=failure)
+
+
+def _sign_in(error: LmsError) -> Callable[[MainWindow, SampleHouse], None]:
+    def act(window: MainWindow, house: SampleHouse) -> None:
+        house.failure = error
+        window.show_door(account=samples.AMINA)
+        field = window.findChild(QLineEdit, "password")
+        assert field is not None
+        field.setText("a password")
+        _press(window, "sign_in")
+
+    return act
+
+
+def _open_known(error: LmsError) -> Callable[[MainWindow, SampleHouse], None]:
+    def act(window: MainWindow, house: SampleHouse) -> None:
+        house.known, house.demos, house.failure = (samples.AMINA, samples.BEN), (), error
+        window.show_door()
+        _press(window, f"open_{samples.AMINA.email}")
+
+    return act
+
+
+def _press(window: MainWindow, name: str) -> None:
+    button = window.findChild(QPushButton, name)
+    assert button is not None
+    button.click()
 
 
 @dataclass(frozen=True)
@@ -139,6 +200,8 @@ class Photographer:
         self._look.apply(theme_of(preferences))
         window = self._window(scene, preferences)
         _let_pass(60)
+        if scene.failure is not None:
+            self._players[0].fail(scene.failure)
         if scene.name == "lecture-video":
             self._play(window)
         _let_pass(350 if "pdf" in scene.name else 30)
@@ -172,6 +235,7 @@ class Photographer:
             window.seat(scene.account)
             news.status.emit(scene.status)
             window.navigator.go(scene.place)
+        scene.act(window, house)
         return window
 
     def _make_player(self, parent: QObject) -> FakePlayer:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from lms_desktop.tasks import Failure
+from lms_desktop.ui.telling import session_only_words
 
 translate = QCoreApplication.translate
 
@@ -56,10 +57,7 @@ _SENTENCES = {
     "disk_full": lambda: translate(
         "Failure", "The disk is full. Free some room to go on; what was saved before is safe."
     ),
-    "no_keyring": lambda: translate(
-        "Failure",
-        "This computer keeps no passwords at the moment. You stay signed in until the program is closed.",
-    ),
+    "no_keyring": lambda: session_only_words(),
     "file": lambda: translate(
         "Failure", "This file cannot be used. Choose another one, or look whether it still opens."
     ),

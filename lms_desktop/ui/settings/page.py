@@ -13,6 +13,7 @@ from lms_desktop.ui.lecture.controls import SPEEDS, speed_word
 from lms_desktop.ui.page import Page
 from lms_desktop.ui.place import Place
 from lms_desktop.ui.settings.preview import PalettePreview
+from lms_desktop.ui.telling import session_only_words
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.widgets.cards import Card
 from lms_desktop.ui.widgets.choice import Choice, Switch
@@ -178,10 +179,7 @@ class SettingsPage(Page):
             )
             card.body.addWidget(Label(self.look, where, Type.SMALL, tone="text2", wrap=True))
             if account.session_only:
-                text = self.tr(
-                    "This computer keeps no passwords at the moment. You stay signed in until the program is closed."
-                )
-                card.body.addWidget(Label(self.look, text, Type.SMALL, tone="waiting", wrap=True))
+                card.body.addWidget(Label(self.look, session_only_words(), Type.SMALL, tone="waiting", wrap=True))
         hint = self.tr("Switch, add or sign out in the menu behind your initials.")
         card.body.addWidget(Label(self.look, hint, Type.SMALL, tone="text2", wrap=True))
         return card
