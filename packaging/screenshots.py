@@ -127,7 +127,8 @@ def bad_days(film: Path, captions: Path, garbage: Path) -> Iterator[Scene]:
     )
     yield Scene("home-no-keyring", Place(Screen.HOME), {}, ONLINE, account=replace(samples.AMINA, session_only=True))
     garbage.write_bytes(b"this is no film")
-    yield Scene("lecture-video-garbage", LECTURE, {"lecture": samples.video(garbage, captions)})
+    lecture = samples.video(garbage, captions)
+    yield Scene("lecture-video-garbage", LECTURE, {"lecture": lecture}, failure=PlayerFailure(FailureReason.UNREADABLE))
     for failure in (PlayerFailure(FailureReason.ENGINE), PlayerFailure(FailureReason.UNSUPPORTED, "AV1")):
         name = f"lecture-video-{failure.reason}"
         yield Scene(name, LECTURE, {"lecture": samples.video(film, captions)}, failure=failure)

@@ -49,10 +49,10 @@ _SENTENCES = {
     "store_damaged": lambda: translate(
         "Failure",
         "The data of this account cannot be read. They were left as they are; "
-        "the school still has everything that it received.",
+        "the school still has everything that it received. Ask somebody at the school for help.",
     ),
     "store_busy": lambda: translate(
-        "Failure", "This account is open in another window. Close it there, then try again."
+        "Failure", "This account is open in another window. Nothing is lost; close it there, then try again."
     ),
     "disk_full": lambda: translate(
         "Failure", "The disk is full. Free some room to go on; what was saved before is safe."
