@@ -24,6 +24,7 @@ from lms_desktop.ui.widgets.rows import RowsModel, T
 from lms_desktop.ui.widgets.section import SectionCard
 
 MORNING, AFTERNOON, EVENING = 4, 12, 18
+TALLEST_TILE = 130
 
 
 class HomePage(Page):
@@ -111,7 +112,9 @@ class HomePage(Page):
         self._side = QVBoxLayout()
         self._side.setSpacing(self.look.px(12))
         for tile in self._tiles:
+            tile.setMaximumHeight(self.look.px(TALLEST_TILE))
             self._side.addWidget(tile)
+        self._side.addStretch(1)
         self._upper.addLayout(self._side, 2)
         self._scroll.content.addLayout(self._upper)
         self._lower = QGridLayout()

@@ -23,6 +23,7 @@ from lms_desktop.ui.widgets.labels import Label
 from lms_desktop.ui.widgets.style import mark
 
 ADDRESS_STEP, PERSON_STEP = 0, 1
+LOW = 460
 _ROLE_ORDER = {"student": 0, "instructor": 1, "admin": 2}
 _ADDRESS_FAILURES = {"unreachable", "not_a_school"}
 _ACCOUNT_FAILURES = {"store_too_new", "store_damaged", "store_busy", "disk_full"}
@@ -42,8 +43,8 @@ class DoorCard(Card):
         self._tasks = tasks
         self._house = house
         self._busy = False
-        self.body.addWidget(Mark(look, 40))
-        self.body.addSpacing(look.px(6))
+        self._mark = Mark(look, 40)
+        self.body.addWidget(self._mark)
         self._title = Label(look, "", Type.DISPLAY, name="door_title")
         self.body.addWidget(self._title)
         self._text = Label(look, "", Type.BODY, tone="text2", wrap=True)
@@ -63,6 +64,13 @@ class DoorCard(Card):
         self._show_address_step()
         if account is not None:
             self._prefill(account)
+
+    def adapt(self, height: int) -> None:
+        """In a low window the way in comes first."""
+        low = height < LOW
+        self._mark.setVisible(not low)
+        padding = self._look.px(20 if low else 34)
+        self.body.setContentsMargins(padding, padding, padding, padding)
 
     def tell(self, text: str, *, tone: Tone = Tone.NEEDS) -> None:
         """Say why one stands at the door; it stays until one goes in."""

@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
         if self._frame is not None:
             self._frame.adapt(width, height)
         if self._door is not None:
-            self._door.adapt(width)
+            self._door.adapt(width, height)
         self.toast.place()
 
     def _change(self, preferences: Preferences) -> None:
@@ -358,12 +358,16 @@ class MainWindow(QMainWindow):
         if not waiting:
             self._sign_out()
             return
-        count = self.tr("1 thing waits.") if waiting == 1 else self.tr("%n things wait.", "", waiting)
+        text = (
+            self.tr("1 thing waits. It stays here, locked, until you sign in again.")
+            if waiting == 1
+            else self.tr("%n things wait. They stay here, locked, until you sign in again.", "", waiting)
+        )
         Ask(
             self._look,
             self,
             title=self.tr("Sign out with work that waits?"),
-            text=count + " " + self.tr("It stays here, locked, until you sign in again."),
+            text=text,
             keep=self.tr("Stay signed in"),
             effect=self.tr("Sign out"),
             deed=self._sign_out,
