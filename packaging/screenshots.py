@@ -8,15 +8,14 @@ Drawn from the samples of the tests, off screen; nothing is sent or stored.
 import argparse
 import os
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+<<<<<<< HEAD
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer  # noqa: E402 - the path is set first
 from PySide6.QtGui import QColor, QFont, QImage, QPageSize, QPainter, QPdfWriter  # noqa: E402 - the path is set first
 from PySide6.QtWidgets import QApplication  # noqa: E402 - the path is set first
@@ -30,73 +29,23 @@ from lms_desktop.ui.shell.window import MainWindow  # noqa: E402 - the path is s
 from lms_desktop.ui.theme.look import Look  # noqa: E402 - the path is set first
 from tests.ui import samples  # noqa: E402 - the path is set first
 from tests.ui.sample_house import SampleHouse  # noqa: E402 - the path is set first
+=======
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer  # noqa: E402
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from lms_desktop.player.fake_player import FakePlayer  # noqa: E402
+from lms_desktop.services import views as v  # noqa: E402
+from lms_desktop.tasks import ImmediateTasks, News  # noqa: E402
+from lms_desktop.ui.dress import theme_of  # noqa: E402
+from lms_desktop.ui.shell.window import MainWindow  # noqa: E402
+from lms_desktop.ui.theme.look import Look  # noqa: E402
+from tests.ui import samples  # noqa: E402
+from tests.ui.sample_house import SampleHouse  # noqa: E402
+from tests.ui.scenes import Scene, scenes  # noqa: E402
+>>>>>>> screens
 
 SIZE = (1366, 768)
-OFFLINE = v.SyncStatus(v.NetworkPhase.OFFLINE, waiting=3, downloads_paused=1)
-ONLINE = v.SyncStatus(v.NetworkPhase.ONLINE, last_received_at=samples.at(9, 40))
-FAILED = v.SyncStatus(v.NetworkPhase.PROBLEMS, failed=2, waiting=1)
-LECTURE = Place(Screen.LECTURE, "l3")
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A page in one state."""
-
-    name: str
-    place: Place | None
-    answers: dict[str, Any]
-    status: v.SyncStatus = OFFLINE
-    account: v.AccountView = samples.AMINA
-
-
-def scenes(folder: Path) -> Iterator[Scene]:
-    """Every page: full, empty, offline, and with something wrong."""
-    film, captions = folder / ".sample.mp4", folder / ".sample.vtt"
-    film.write_bytes(b"\0\0\0\x18ftypisom")
-    captions.write_text(
-        "WEBVTT\n\n12:31.000 --> 12:40.000\nThe loop takes the next name from the list, one at a time.\n"
-    )
-    handbook = _handbook(folder / ".sample.pdf")
-    broken = folder / ".broken.pdf"
-    broken.write_bytes(b"this is no PDF")
-    quiz = samples.lecture("l5", "Quiz 4: Loops", v.LectureKind.QUIZ, quiz_id="z1")
-    assignment = Place(Screen.ASSIGNMENT, "a1")
-    refused = replace(samples.WAITING[0], state=v.WorkState.FAILED, problem="course_closed")
-    yield Scene("door", None, {})
-    yield Scene("home", Place(Screen.HOME), {})
-    yield Scene("home-empty", Place(Screen.HOME), {"home": samples.EMPTY_HOME}, ONLINE)
-    one = replace(samples.HOME, more=(), due=(), waiting=(), waiting_count=0, course_count=1, courses_complete=1)
-    yield Scene("home-one-course", Place(Screen.HOME), {"home": one}, ONLINE)
-    yield Scene("home-teacher", Place(Screen.HOME), {"home": samples.TEACHER_HOME}, account=samples.BEN)
-    yield Scene("library", Place(Screen.LIBRARY), {})
-    yield Scene("library-empty", Place(Screen.LIBRARY), {"library": v.LibraryView(())}, ONLINE)
-    yield Scene("catalogue", Place(Screen.CATALOGUE), {})
-    yield Scene("catalogue-empty", Place(Screen.CATALOGUE), {"catalogue": replace(samples.CATALOGUE, cards=())})
-    yield Scene("course", Place(Screen.COURSE, "c-python"), {})
-    yield Scene("course-closed", Place(Screen.COURSE, "c-python"), {"course": replace(samples.COURSE, is_closed=True)})
-    yield Scene("lecture-video", LECTURE, {"lecture": samples.video(film, captions)})
-    yield Scene("lecture-video-missing", LECTURE, {"lecture": samples.VIDEO_NOT_HERE})
-    yield Scene("lecture-pdf", LECTURE, {"lecture": samples.pdf(handbook)})
-    yield Scene("lecture-pdf-broken", LECTURE, {"lecture": samples.pdf(broken)})
-    yield Scene("lecture-text", LECTURE, {"lecture": samples.TEXT})
-    yield Scene("quiz-start", LECTURE, {"lecture": quiz, "quiz": samples.quiz()})
-    yield Scene("quiz", LECTURE, {"lecture": quiz})
-    yield Scene("quiz-result", LECTURE, {"lecture": quiz, "quiz": samples.quiz(latest=samples.MARKED)})
-    draft = samples.assignment(draft="My first program says hello to my friends.", files=samples.FILES)
-    yield Scene("assignment-draft", assignment, {"assignment": draft})
-    waiting = samples.assignment(samples.submission(v.WorkState.WAITING))
-    yield Scene("assignment-waiting", assignment, {"assignment": waiting})
-    graded = samples.submission(
-        v.WorkState.RECEIVED, score="18.00", feedback="You explain the *empty box* well.", graded_by="Ben Okafor"
-    )
-    yield Scene("assignment-graded", assignment, {"assignment": samples.assignment(graded)}, ONLINE)
-    yield Scene("outbox", Place(Screen.OUTBOX), {})
-    yield Scene("outbox-empty", Place(Screen.OUTBOX), {"outbox": samples.EMPTY_OUTBOX}, ONLINE)
-    failed = replace(samples.OUTBOX, failed=(refused,))
-    yield Scene("outbox-failed", Place(Screen.OUTBOX), {"outbox": failed}, FAILED)
-    yield Scene("grading", Place(Screen.GRADING), {}, account=samples.BEN)
-    yield Scene("desk", Place(Screen.GRADING, "a2", "s2"), {}, account=samples.BEN)
-    yield Scene("settings", Place(Screen.SETTINGS), {}, ONLINE)
 
 
 @dataclass(frozen=True)
@@ -139,11 +88,15 @@ class Photographer:
         self._look.apply(theme_of(preferences))
         window = self._window(scene, preferences)
         _let_pass(60)
+        if scene.failure is not None:
+            self._players[0].fail(scene.failure)
         if scene.name == "lecture-video":
             self._play(window)
         _let_pass(350 if "pdf" in scene.name else 30)
         path = self._folder / f"{scene.name}-{dress.name}.png"
-        window.grab().save(str(path))
+        _with_what_lies_over_it(window).save(str(path))
+        for over in _over(window):
+            over.close()
         window.close()
         window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -172,6 +125,7 @@ class Photographer:
             window.seat(scene.account)
             news.status.emit(scene.status)
             window.navigator.go(scene.place)
+        scene.act(window, house)
         return window
 
     def _make_player(self, parent: QObject) -> FakePlayer:
@@ -187,6 +141,22 @@ class Photographer:
         assert window.frame is not None
 
 
+def _over(window: MainWindow) -> list[QWidget]:
+    """Dialogs and menus that are open."""
+    return [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not window]
+
+
+def _with_what_lies_over_it(window: MainWindow) -> QPixmap:
+    picture = window.grab()
+    painter = QPainter(picture)
+    for over in _over(window):
+        place = window.mapFromGlobal(over.pos()) if over.windowType() == Qt.WindowType.Popup else None
+        centre = (window.rect().center() - over.rect().center()) if place is None else place
+        painter.drawPixmap(centre, over.grab())
+    painter.end()
+    return picture
+
+
 def _slide() -> QImage:
     slide = QImage(1280, 720, QImage.Format.Format_RGB32)
     slide.fill(QColor("#143038"))
@@ -199,24 +169,6 @@ def _slide() -> QImage:
     painter.drawText(150, 230, "A for-loop walks the list")
     painter.end()
     return slide
-
-
-def _handbook(path: Path) -> Path:
-    writer = QPdfWriter(str(path))
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setResolution(96)
-    painter = QPainter(writer)
-    for number in range(6):
-        if number:
-            writer.newPage()
-        for line, size in ((0, 30), *((n, 16) for n in range(1, 20))):
-            font = QFont("Noto Serif")
-            font.setPixelSize(size)
-            painter.setFont(font)
-            text = "When rain falls on open ground, part of it runs off, part of it sinks in."
-            painter.drawText(60, 100 + line * 34, text if line else "How rain becomes groundwater")
-    painter.end()
-    return path
 
 
 def _let_pass(milliseconds: int) -> None:

@@ -24,6 +24,7 @@ class Desk(QObject):
     status_changed = Signal()
     preferences_changed = Signal()
     immersed = Signal(bool)
+    sign_in_wanted = Signal()
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()

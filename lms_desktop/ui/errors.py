@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from lms_desktop.tasks import Failure
+from lms_desktop.ui.telling import session_only_words
 
 translate = QCoreApplication.translate
 
@@ -48,18 +49,15 @@ _SENTENCES = {
     "store_damaged": lambda: translate(
         "Failure",
         "The data of this account cannot be read. They were left as they are; "
-        "the school still has everything that it received.",
+        "the school still has everything that it received. Ask somebody at the school for help.",
     ),
     "store_busy": lambda: translate(
-        "Failure", "This account is open in another window. Close it there, then try again."
+        "Failure", "This account is open in another window. Nothing is lost; close it there, then try again."
     ),
     "disk_full": lambda: translate(
         "Failure", "The disk is full. Free some room to go on; what was saved before is safe."
     ),
-    "no_keyring": lambda: translate(
-        "Failure",
-        "This computer keeps no passwords at the moment. You stay signed in until the program is closed.",
-    ),
+    "no_keyring": lambda: session_only_words(),
     "file": lambda: translate(
         "Failure", "This file cannot be used. Choose another one, or look whether it still opens."
     ),

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from lms_desktop.services.views import NoticeView, OutboxRow, WorkState
+from lms_desktop.services.views import NoticeView, OutboxRow, SyncStatus, WorkState
 from lms_desktop.ui import words
 from lms_desktop.ui.theme.icon_names import Icon
 
@@ -67,6 +67,33 @@ def needs_words(row: OutboxRow) -> str:
     if row.kind == "grade":
         return translate("Telling", "Somebody else graded this work, too. Compare both before one counts.")
     return translate("Telling", "Changed here and somewhere else. Both texts are kept.")
+
+
+def session_only_words() -> str:
+    """What it means that this computer keeps no passwords."""
+    return translate(
+        "Telling",
+        "This computer keeps no passwords at the moment. You stay signed in until the program is closed; "
+        "what you make is saved here all the same.",
+    )
+
+
+def signed_out_words(status: SyncStatus) -> str:
+    """What it means that the school wants a new sign-in."""
+    if status.waiting == 1:
+        return translate(
+            "Telling", "You were signed out by the school. Sign in again to send 1 thing; it is safe here."
+        )
+    if status.waiting:
+        return QCoreApplication.translate(
+            "Telling",
+            "You were signed out by the school. Sign in again to send %n things; they are safe here.",
+            "",
+            status.waiting,
+        )
+    return translate(
+        "Telling", "You were signed out by the school. Sign in again to get what is new; what is here works on."
+    )
 
 
 def problem_words(problem: str) -> str:

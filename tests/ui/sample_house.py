@@ -57,6 +57,8 @@ class SampleHouse:
 
     def switch(self, key: str) -> v.AccountView:
         self.said("switch")(key)
+        if self.failure is not None:
+            raise self.failure
         return next(account for account in self.known if account.key == key)
 
     def sign_out(self) -> None:

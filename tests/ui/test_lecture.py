@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMarginsF, Qt
 from PySide6.QtGui import QFont, QPageSize, QPainter, QPdfWriter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from lms_desktop.domain.progress import Seen
@@ -121,9 +121,24 @@ class TestVideo:
     ) -> None:
         shown = watch(stage, video)
         shown.players[0].fail(PlayerFailure(reason, "AV1"))
-        assert not shown.find("player_notice").isHidden()
+        told = shown.find("video_unplayable")
+        assert not told.isHidden()
+        assert "notes" in told.accessibleName()
+        assert shown.page.work.stage.isHidden()
         shown.find("new_note", QPushButton).click()
         assert not shown.page.panel.notes.editor.isHidden()
+
+    def test_a_video_that_only_others_can_play_is_saved_for_them(
+        self, stage: MakeStage, video: tuple[Path, Path], tmp_path: Path
+    ) -> None:
+        shown = watch(stage, video)
+        shown.players[0].fail(PlayerFailure(FailureReason.UNSUPPORTED, "AV1"))
+        shown.find("video_way_out", QPushButton).click()
+        dialog = shown.find("file_dialog", QFileDialog)
+        assert Path(dialog.selectedFiles()[0]).name == "A for-loop walks the list.mp4"
+        dialog.reject()
+        shown.find("video_unplayable").copy_to(tmp_path / "copy.mp4")
+        assert (tmp_path / "copy.mp4").read_bytes() == video[0].read_bytes()
 
     def test_bookmark_marks_the_second_that_is_shown(self, stage: MakeStage, video: tuple[Path, Path]) -> None:
         shown = watch(stage, video)

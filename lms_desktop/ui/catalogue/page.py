@@ -48,13 +48,15 @@ class CataloguePage(Page):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        self._column = QVBoxLayout()
+        self._is_narrow = False
+        self._cards_side = QWidget()
+        self._column = QVBoxLayout(self._cards_side)
         self._column.setSpacing(self.look.px(12))
         self._heading = Heading(self.look, self.tr("Catalogue"))
         self._column.addWidget(self._heading)
         self._column.addLayout(self._make_search())
         self._column.addLayout(self._make_middle(), 1)
-        whole.addLayout(self._column, 1)
+        whole.addWidget(self._cards_side, 1)
         self._panel = CoursePanel(self.look)
         self._panel.hide()
         self._panel.closed.connect(self._close_panel)
@@ -82,6 +84,8 @@ class CataloguePage(Page):
         self._filters.setVisible(width >= 1000)
         self._heading.setVisible(height >= 460)
         self._is_narrow = width < 1000
+        self._panel.adapt(whole=self._is_narrow)
+        self._show_either()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the details."""
@@ -235,6 +239,7 @@ class CataloguePage(Page):
 
     def _open_panel(self, course_id: str) -> None:
         self._panel.show()
+        self._show_either()
         self._show_panel()
         courses = self.context.services.courses
         self.context.tasks.run(
@@ -244,6 +249,10 @@ class CataloguePage(Page):
             failed=lambda _failure: None,  # the catalogue's own words are enough
         )
 
+    def _show_either(self) -> None:
+        """In a small window the details take the place of the cards."""
+        self._cards_side.setVisible(not self._is_narrow or self._panel.isHidden())
+
     def _show_panel(self) -> None:
         index = self._grid.currentIndex()
         if self._panel.isVisible() and index.isValid():
@@ -251,6 +260,7 @@ class CataloguePage(Page):
 
     def _close_panel(self) -> None:
         self._panel.hide()
+        self._show_either()
         self._grid.setFocus()
 
     def _enroll(self, course_id: str) -> None:

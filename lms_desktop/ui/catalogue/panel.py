@@ -1,7 +1,7 @@
 """The chosen course beside the catalogue: what it is, and the way in."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import CatalogueCard, CourseView, SyncStatus, WorkState
 from lms_desktop.ui import words
@@ -33,7 +33,6 @@ class CoursePanel(QFrame):
         self.setObjectName("catalogue_panel")
         self.setAccessibleName(self.tr("The chosen course"))
         mark(self, region="panel")
-        self.setFixedWidth(look.px(WIDTH))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -45,6 +44,14 @@ class CoursePanel(QFrame):
         column.addWidget(self._body(), 1)
         column.addWidget(self._foot())
         row.addLayout(column, 1)
+
+    def adapt(self, *, whole: bool) -> None:
+        """Beside the cards, or instead of them where there is little room."""
+        self._cover.setVisible(not whole)
+        self.setMinimumWidth(0 if whole else self._look.px(WIDTH))
+        self.setMaximumWidth(16_777_215 if whole else self._look.px(WIDTH))
+        across = QBoxLayout.Direction.LeftToRight
+        self._buttons.setDirection(across if whole else QBoxLayout.Direction.TopToBottom)
 
     def show_card(self, card: CatalogueCard, status: SyncStatus) -> None:
         """Show what the catalogue knows."""
@@ -90,6 +97,7 @@ class CoursePanel(QFrame):
         row = QHBoxLayout()
         self._cover = Cover(self._look, QSize(WIDTH - 82, 120))
         row.addWidget(self._cover)
+        row.addStretch(1)
         close = IconButton(self._look, Icon.X, self.tr("Close the details"), key="Esc", name="panel_close")
         close.clicked.connect(self.closed)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -131,8 +139,11 @@ class CoursePanel(QFrame):
         self._enroll = Button(self._look, self.tr("Enroll"), kind=Kind.PRIMARY, name="enroll")
         self._open = Button(self._look, self.tr("Open course"), kind=Kind.PRIMARY, name="open_course")
         self._look_inside = Button(self._look, self.tr("Look inside"), name="look_inside")
+        self._buttons = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._buttons.setSpacing(self._look.px(8))
         for button in (self._enroll, self._open, self._look_inside):
-            column.addWidget(button)
+            self._buttons.addWidget(button)
+        column.addLayout(self._buttons)
         self._enroll.clicked.connect(lambda: self._tell(enroll=True))
         self._open.clicked.connect(lambda: self._tell(enroll=False))
         self._look_inside.clicked.connect(lambda: self._tell(enroll=False))

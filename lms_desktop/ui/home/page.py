@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout
 
-from lms_desktop.services.views import DueView, HomeView, NoticeView
+from lms_desktop.services.views import DueView, HomeView, NetworkPhase, NoticeView
 from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.home.cards import ContinueTile, HeroCard
@@ -12,7 +12,9 @@ from lms_desktop.ui.home.model import due_row, notice_row, pile_row, waiting_row
 from lms_desktop.ui.layout import Heading, Scrolled
 from lms_desktop.ui.page import Page
 from lms_desktop.ui.place import Place, Screen
+from lms_desktop.ui.telling import session_only_words, signed_out_words
 from lms_desktop.ui.theme.icon_names import Icon
+from lms_desktop.ui.theme.roles import Tone
 from lms_desktop.ui.widgets.cards import Notice
 from lms_desktop.ui.widgets.crumbs import Crumb
 from lms_desktop.ui.widgets.empty import EmptyState
@@ -22,6 +24,7 @@ from lms_desktop.ui.widgets.rows import RowsModel, T
 from lms_desktop.ui.widgets.section import SectionCard
 
 MORNING, AFTERNOON, EVENING = 4, 12, 18
+TALLEST_TILE = 130
 
 
 class HomePage(Page):
@@ -45,12 +48,19 @@ class HomePage(Page):
         whole.addWidget(self._scroll)
         self._heading = Heading(self.look)
         self._scroll.content.addWidget(self._heading)
+        self._notice = Notice(self.look, "", name="home_notice", action_name="home_sign_in")
+        self._notice.acted.connect(context.desk.sign_in_wanted)
+        self._notice.hide()
+        self._scroll.content.addWidget(self._notice)
         self._make_models()
         self._make_empty()
         self._make_grid()
         self._make_foot()
         self._scroll.content.addStretch(1)
         context.desk.status_changed.connect(self._show_line)
+        context.desk.status_changed.connect(self._show_notice)
+        context.desk.account_changed.connect(self._show_notice)
+        self._show_notice()
 
     def reload(self) -> None:
         """Read Home."""
@@ -102,7 +112,9 @@ class HomePage(Page):
         self._side = QVBoxLayout()
         self._side.setSpacing(self.look.px(12))
         for tile in self._tiles:
+            tile.setMaximumHeight(self.look.px(TALLEST_TILE))
             self._side.addWidget(tile)
+        self._side.addStretch(1)
         self._upper.addLayout(self._side, 2)
         self._scroll.content.addLayout(self._upper)
         self._lower = QGridLayout()
@@ -250,6 +262,19 @@ class HomePage(Page):
             title=self.tr("Ready to travel"),
             action=self.tr("Open the library"),
         )
+
+    def _show_notice(self) -> None:
+        """What stands between this person and the school, for as long as it does."""
+        desk = self.context.desk
+        if desk.status.phase is NetworkPhase.NEEDS_SIGN_IN:
+            text = signed_out_words(desk.status)
+            self._notice.tell(text, tone=Tone.NEEDS, icon=Icon.HAND, action=self.tr("Sign in again"))
+        elif desk.account is not None and desk.account.session_only:
+            self._notice.tell(session_only_words(), tone=Tone.HERE, icon=Icon.KEY_ROUND)
+        else:
+            self._notice.hide()
+            return
+        self._notice.show()
 
     def _show_line(self) -> None:
         if self._view is None:

@@ -8,17 +8,17 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from lms_desktop.player.captions import CaptionTrack, parse
-from lms_desktop.player.protocol import FailureReason, Player, PlayerFailure, PlayerState
+from lms_desktop.player.protocol import Player, PlayerFailure, PlayerState
 from lms_desktop.services.views import BookmarkView, CaptionView, LectureView, VideoView
 from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.lecture.controls import SPEEDS, Controls
 from lms_desktop.ui.lecture.spot import Spot
 from lms_desktop.ui.lecture.stage import Stage
+from lms_desktop.ui.lecture.unplayable import Unplayable
 from lms_desktop.ui.lecture.watching import Watching
 from lms_desktop.ui.lecture.work import WorkPane
 from lms_desktop.ui.theme.icon_names import Icon
-from lms_desktop.ui.theme.roles import Tone
 from lms_desktop.ui.widgets.cards import Notice
 from lms_desktop.ui.widgets.seekbar import SeekBar
 
@@ -42,6 +42,7 @@ class VideoPane(WorkPane):
         super().__init__(context, view)
         assert video.path is not None
         self._video = video
+        self._title, self._path = view.title, video.path
         self._track = CaptionTrack()
         self._resume_at = self._resume_point(view)
         self._player: Player = context.make_player(self)
@@ -175,12 +176,15 @@ class VideoPane(WorkPane):
         self._rest.setSingleShot(True)
         self._rest.setInterval(RESTS_MS)
         self._rest.timeout.connect(self._notice.hide)
+        self._unplayable = Unplayable(self.context, self._title, self._path)
+        self._unplayable.fetch_pressed.connect(self.fetch_pressed)
         self._seek = SeekBar(self.look, self.tr("Place in the video"))
         self.controls = Controls(self.look)
         over = QVBoxLayout(self.stage)
         over.setContentsMargins(*([px(12)] * 4))
         over.addWidget(self._notice)
         over.addStretch(1)
+        column.addWidget(self._unplayable, 1)
         column.addWidget(self.stage, 1)
         column.addWidget(self._seek)
         column.addWidget(self.controls)
@@ -230,6 +234,8 @@ class VideoPane(WorkPane):
 
     def _on_state(self, state: PlayerState) -> None:
         self.controls.show_state(state)
+        if state is not PlayerState.FAILED:
+            self._show_playable(playable=True)
         if state is PlayerState.PLAYING and self._notice.isVisible():
             self._rest.start()
         self.stage.offer_play(shown=state in {PlayerState.PAUSED, PlayerState.ENDED})
@@ -250,29 +256,16 @@ class VideoPane(WorkPane):
 
     def _on_notice(self) -> None:
         self._notice.hide()
-        if self._player.state() is PlayerState.FAILED:
-            self.fetch_pressed.emit()
-        else:
-            self._go_to(0.0)
+        self._go_to(0.0)
 
     def _on_failed(self, failure: PlayerFailure) -> None:
-        text, action = self._failure_words(failure)
-        self._rest.stop()
-        self._notice.tell(text, tone=Tone.FAILED, icon=Icon.OCTAGON_ALERT, action=action)
-        self._notice.show()
+        self._unplayable.tell_failure(failure)
+        self._show_playable(playable=False)
 
-    def _failure_words(self, failure: PlayerFailure) -> tuple[str, str]:
-        match failure.reason:
-            case FailureReason.MISSING:
-                return self.tr("The video is not on this computer any more. Your notes stay."), self.tr("Fetch it")
-            case FailureReason.UNREADABLE:
-                return self.tr("The video is damaged. Your notes stay."), self.tr("Fetch it again")
-            case FailureReason.UNSUPPORTED:
-                kind = f" ({failure.codec})" if failure.codec else ""
-                text = self.tr("This computer cannot play this kind of video{kind}. The file is fine.")
-                return text.format(kind=kind), ""
-            case FailureReason.ENGINE:
-                return self.tr("No program part that plays videos was found. Your notes stay."), ""
+    def _show_playable(self, *, playable: bool) -> None:
+        self._unplayable.setVisible(not playable)
+        for part in (self.stage, self._seek, self.controls):
+            part.setVisible(playable)
 
     def _duration(self) -> float:
         return self._player.duration_ms() / 1000 or self._video.duration

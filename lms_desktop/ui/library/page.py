@@ -57,6 +57,7 @@ class LibraryPage(Page):
         set_margins(self._column, side, self.look.px(6), self.look.px(8), 0)
         self._heading.line.setVisible(height >= 460)
         self._order.setVisible(width >= 760)
+        self._tabs.show_counts(shown=width >= 760)
 
     def _make_bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()

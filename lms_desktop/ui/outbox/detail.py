@@ -13,7 +13,7 @@ from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.look import Look
 from lms_desktop.ui.theme.roles import Role
-from lms_desktop.ui.widgets.buttons import Button, Kind
+from lms_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from lms_desktop.ui.widgets.chip import StateChip
 from lms_desktop.ui.widgets.labels import Label, Rule, Sign
 from lms_desktop.ui.widgets.style import mark
@@ -58,6 +58,7 @@ class DetailPanel(QFrame):
     take_back_pressed = Signal(object)
     retry_pressed = Signal(object)
     compare_pressed = Signal(object)
+    closed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +67,6 @@ class DetailPanel(QFrame):
         self.setObjectName("outbox_panel")
         self.setAccessibleName(self.tr("The chosen thing"))
         mark(self, region="panel")
-        self.setFixedWidth(look.px(WIDTH))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -74,6 +74,13 @@ class DetailPanel(QFrame):
         column = QVBoxLayout()
         column.setContentsMargins(look.px(20), look.px(14), look.px(18), look.px(14))
         column.setSpacing(look.px(8))
+        head = QHBoxLayout()
+        self._title = Label(look, "", Type.H2, wrap=True, name="detail_title")
+        head.addWidget(self._title, 1)
+        close = IconButton(look, Icon.X, self.tr("Close the details"), key="Esc", name="detail_close")
+        close.clicked.connect(self.closed)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -90,7 +97,7 @@ class DetailPanel(QFrame):
         column.setContentsMargins(0, 0, self._look.px(4), 0)
         column.setSpacing(self._look.px(4))
         row = detail.row
-        column.addWidget(Label(self._look, row_title(row), Type.H2, wrap=True, name="detail_title"))
+        self._title.setText(row_title(row))
         column.addWidget(Label(self._look, row_detail(row), Type.SMALL, tone="text2", wrap=True))
         column.addWidget(StateChip(self._look, row.state))
         column.addSpacing(self._look.px(8))

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from lms_desktop.services.views import OutboxDetail, OutboxRow, OutboxView
@@ -11,7 +13,7 @@ from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.errors import failure_words
 from lms_desktop.ui.layout import Heading, Scrolled
-from lms_desktop.ui.outbox.detail import DetailPanel
+from lms_desktop.ui.outbox.detail import WIDTH, DetailPanel
 from lms_desktop.ui.outbox.model import groups, outbox_row
 from lms_desktop.ui.page import Page
 from lms_desktop.ui.place import Place, Screen
@@ -64,6 +66,7 @@ class OutboxPage(Page):
         self._panel = DetailPanel(self.look)
         self._panel.hide()
         whole.addWidget(self._panel)
+        self._panel.closed.connect(self._close)
         self._panel.open_pressed.connect(self._open)
         self._panel.copy_pressed.connect(self._save_copy)
         self._panel.retry_pressed.connect(self._retry)
@@ -86,7 +89,8 @@ class OutboxPage(Page):
     def _arrange(self) -> None:
         has = bool(self._chosen)
         self._panel.setVisible(has)
-        self._panel.setMaximumWidth(self.look.px(352))
+        self._panel.setMinimumWidth(self.look.px(WIDTH) if self._wide else 0)
+        self._panel.setMaximumWidth(self.look.px(WIDTH) if self._wide else 16_777_215)
         self._scroll.setVisible(self._wide or not has)
 
     def _add_group(self, key: str) -> None:
@@ -160,6 +164,21 @@ class OutboxPage(Page):
                 rows.clearSelection()
         self._chosen = row_id
         self._read_detail(row_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the details."""
+        if event.key() == Qt.Key.Key_Escape and self._chosen:
+            self._close()
+            return
+        super().keyPressEvent(event)
+
+    def _close(self) -> None:
+        chosen, self._chosen = self._chosen, ""
+        self._arrange()
+        for rows in self._lists.values():
+            if rows.current_key() == chosen:
+                rows.setFocus()
+            rows.clearSelection()
 
     def _read_detail(self, row_id: str) -> None:
         outbox = self.context.services.outbox

@@ -79,7 +79,7 @@ class QuizPane(WorkPane):
         del height
         narrow = width < 1000
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        self._question.setMinimumHeight(self.look.px(320 if narrow else 0))
+        self._question.grow(on=narrow)
         if narrow:
             self._side.setMinimumWidth(0)
             self._side.setMaximumWidth(16_777_215)

@@ -1,6 +1,7 @@
 """One question and its answer."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import AttemptView
@@ -28,6 +29,7 @@ class QuestionCard(Card):
         self._look = look
         self._pane: AnswerPane | None = None
         self._shown = ""
+        self._grows = False
         head = QHBoxLayout()
         self._number = Label(look, "", Type.SMALL_MEDIUM, tone="text2", name="question_number")
         self._points = Label(look, "", Type.SMALL_MEDIUM, tone="text2")
@@ -38,7 +40,7 @@ class QuestionCard(Card):
         head.addWidget(self._points)
         head.addWidget(self._flag)
         self.body.addLayout(head)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         inner = QWidget()
         inner.setProperty("scrolled", "true")
@@ -73,6 +75,20 @@ class QuestionCard(Card):
         self._hint.setText(self._hint_words(question.kind, takes_several=question.takes_several))
         self._replace_pane(answer_pane(self._look, question, attempt.answers.get(question.question_id)))
 
+    def grow(self, *, on: bool) -> None:
+        """Where the page scrolls, the question does not scroll for itself."""
+        self._grows = on
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        inner = self._scroll.widget()
+        self._scroll.setMinimumHeight(inner.sizeHint().height() if self._grows and inner is not None else 0)
+
     def flush(self) -> None:
         """Tell what was typed but not told yet."""
         if self._pane is not None:
@@ -91,6 +107,7 @@ class QuestionCard(Card):
         self._pane = pane
         pane.answered.connect(self.answered)
         self._column.insertWidget(2, pane)
+        QTimer.singleShot(0, self, self._fit)
 
     def _hint_words(self, kind: str, *, takes_several: bool) -> str:
         if kind == "multiple_choice" and takes_several:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSlider, QVBoxLayout
 
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.language import languages
@@ -13,14 +13,13 @@ from lms_desktop.ui.lecture.controls import SPEEDS, speed_word
 from lms_desktop.ui.page import Page
 from lms_desktop.ui.place import Place
 from lms_desktop.ui.settings.preview import PalettePreview
+from lms_desktop.ui.telling import session_only_words
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.widgets.cards import Card
 from lms_desktop.ui.widgets.choice import Choice, Switch
 from lms_desktop.ui.widgets.crumbs import Crumb
 from lms_desktop.ui.widgets.labels import Label
 from lms_desktop.ui.widgets.segments import Segment, SegmentedTabs
-
-WIDTH = 680
 
 
 class SettingsPage(Page):
@@ -37,9 +36,11 @@ class SettingsPage(Page):
         heading = Heading(self.look, self.tr("Settings"))
         heading.line.setText(self.tr("They hold for this computer, and have effect at once."))
         self._scroll.content.addWidget(heading)
-        for card in (self._appearance(), self._language(), self._player(), self._network(), self._account()):
-            card.setMaximumWidth(self.look.px(WIDTH))
-            self._scroll.content.addWidget(card)
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(self.look.px(14))
+        self._columns.addLayout(self._stack(self._appearance(), self._language()), 1)
+        self._columns.addLayout(self._stack(self._player(), self._network(), self._account()), 1)
+        self._scroll.content.addLayout(self._columns)
         self._scroll.content.addStretch(1)
         context.desk.preferences_changed.connect(self._show)
         self._show()
@@ -52,6 +53,8 @@ class SettingsPage(Page):
         """Narrow windows get narrow margins."""
         del height
         self._scroll.adapt(width)
+        narrow = width < 1000
+        self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _change(self, **values: object) -> None:
         self.context.desk.take_preferences(replace(self.context.desk.preferences, **values))  # type: ignore[arg-type]  # names of fields
@@ -178,10 +181,7 @@ class SettingsPage(Page):
             )
             card.body.addWidget(Label(self.look, where, Type.SMALL, tone="text2", wrap=True))
             if account.session_only:
-                text = self.tr(
-                    "This computer keeps no passwords at the moment. You stay signed in until the program is closed."
-                )
-                card.body.addWidget(Label(self.look, text, Type.SMALL, tone="waiting", wrap=True))
+                card.body.addWidget(Label(self.look, session_only_words(), Type.SMALL, tone="waiting", wrap=True))
         hint = self.tr("Switch, add or sign out in the menu behind your initials.")
         card.body.addWidget(Label(self.look, hint, Type.SMALL, tone="text2", wrap=True))
         return card
@@ -191,15 +191,29 @@ class SettingsPage(Page):
         card.body.addWidget(Label(self.look, title, Type.H2))
         return card
 
+    def _stack(self, *cards: Card) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(self.look.px(14))
+        for card in cards:
+            column.addWidget(card)
+        column.addStretch(1)
+        return column
+
     def _add(self, card: Card, title: str, sentence: str) -> None:
-        card.body.addSpacing(self.look.px(4))
-        card.body.addWidget(Label(self.look, title, Type.STRONG))
-        card.body.addWidget(Label(self.look, sentence, Type.SMALL, tone="text2", wrap=True))
+        words = QVBoxLayout()
+        words.setSpacing(self.look.px(2))
+        words.addWidget(Label(self.look, title, Type.STRONG))
+        words.addWidget(Label(self.look, sentence, Type.SMALL, tone="text2", wrap=True))
+        card.body.addSpacing(self.look.px(6))
+        card.body.addLayout(words)
 
     def _switch(self, card: Card, title: str, sentence: str, name: str, changed: Callable[[bool], None]) -> Switch:
         switch = Switch(self.look, title, name=name)
         switch.toggled.connect(changed)
-        card.body.addSpacing(self.look.px(4))
-        card.body.addWidget(switch)
-        card.body.addWidget(Label(self.look, sentence, Type.SMALL, tone="text2", wrap=True))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(switch)
+        words.addWidget(Label(self.look, sentence, Type.SMALL, tone="text2", wrap=True))
+        card.body.addSpacing(self.look.px(6))
+        card.body.addLayout(words)
         return switch

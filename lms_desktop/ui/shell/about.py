@@ -1,7 +1,7 @@
 """The windows behind Help."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lms_desktop import __version__
 from lms_desktop.ui.shell.brand import NAME, Mark
@@ -9,6 +9,8 @@ from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.look import Look
 from lms_desktop.ui.widgets.buttons import Button, Kind
 from lms_desktop.ui.widgets.labels import Label
+
+NARROW = 800
 
 
 class _Plain(QDialog):
@@ -29,6 +31,7 @@ class _Plain(QDialog):
         close = Button(self.look, self.tr("Close"), kind=Kind.PRIMARY, name="close_dialog")
         close.clicked.connect(self.accept)
         close.setDefault(True)
+        close.setFocus()
         self.column.addSpacing(self.look.px(8))
         self.column.addWidget(close, 0, Qt.AlignmentFlag.AlignTrailing)
 
@@ -64,12 +67,28 @@ class KeysWindow(_Plain):
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.px(24))
         grid.setVerticalSpacing(look.px(5))
-        for number, (keys, what) in enumerate(self._lines()):
-            row, column = number % 12, 2 * (number // 12)
+        lines = self._lines()
+        side_by_side = 2 if parent.width() >= look.px(NARROW) else 1
+        rows = -(-len(lines) // side_by_side)
+        for number, (keys, what) in enumerate(lines):
+            row, column = number % rows, 2 * (number // rows)
             grid.addWidget(Label(look, keys, Type.SMALL_STRONG), row, column)
             grid.addWidget(Label(look, what, Type.SMALL, tone="text2"), row, column + 1)
-        self.column.addLayout(grid)
+        ground = QWidget()
+        ground.setProperty("scrolled", "true")
+        ground.setLayout(grid)
+        grid.setContentsMargins(0, 0, look.px(8), 0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(ground)
+        self.column.addWidget(scroll)
         self.add_close()
+        self._fit(ground.sizeHint(), parent)
+
+    def _fit(self, wanted: QSize, parent: QWidget) -> None:
+        """As large as its lines, and never larger than the window behind it."""
+        px = self.look.px
+        self.resize(min(wanted.width() + px(60), parent.width()), min(wanted.height() + px(140), parent.height()))
 
     def _lines(self) -> list[tuple[str, str]]:
         return [

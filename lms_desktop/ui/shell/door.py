@@ -86,9 +86,10 @@ class Door(QWidget):
             done=self._show_known,
         )
 
-    def adapt(self, width: int) -> None:
-        """In small windows only the card is shown."""
+    def adapt(self, width: int, height: int) -> None:
+        """In small windows only the card is shown, and of it what is needed."""
         self._picture.setVisible(width >= PICTURE_FROM)
+        self.card.adapt(height)
 
     def _show_known(self, known: Sequence[object]) -> None:
         accounts, demos = known

@@ -15,15 +15,18 @@ from lms_desktop.ui.shell.brand import Mark
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.look import Look
+from lms_desktop.ui.theme.roles import Tone
 from lms_desktop.ui.widgets.buttons import Button, Kind
-from lms_desktop.ui.widgets.cards import Card
+from lms_desktop.ui.widgets.cards import Card, Notice
 from lms_desktop.ui.widgets.choice import Field
 from lms_desktop.ui.widgets.labels import Label
 from lms_desktop.ui.widgets.style import mark
 
 ADDRESS_STEP, PERSON_STEP = 0, 1
+LOW = 460
 _ROLE_ORDER = {"student": 0, "instructor": 1, "admin": 2}
 _ADDRESS_FAILURES = {"unreachable", "not_a_school"}
+_ACCOUNT_FAILURES = {"store_too_new", "store_damaged", "store_busy", "disk_full"}
 
 
 class DoorCard(Card):
@@ -40,12 +43,15 @@ class DoorCard(Card):
         self._tasks = tasks
         self._house = house
         self._busy = False
-        self.body.addWidget(Mark(look, 40))
-        self.body.addSpacing(look.px(6))
+        self._mark = Mark(look, 40)
+        self.body.addWidget(self._mark)
         self._title = Label(look, "", Type.DISPLAY, name="door_title")
         self.body.addWidget(self._title)
         self._text = Label(look, "", Type.BODY, tone="text2", wrap=True)
         self.body.addWidget(self._text)
+        self._notice = Notice(look, "", name="door_notice")
+        self._notice.hide()
+        self.body.addWidget(self._notice)
         self.body.addSpacing(look.px(8))
         self._steps = QStackedWidget()
         self._steps.addWidget(self._address_step())
@@ -58,6 +64,18 @@ class DoorCard(Card):
         self._show_address_step()
         if account is not None:
             self._prefill(account)
+
+    def adapt(self, height: int) -> None:
+        """In a low window the way in comes first."""
+        low = height < LOW
+        self._mark.setVisible(not low)
+        padding = self._look.px(20 if low else 34)
+        self.body.setContentsMargins(padding, padding, padding, padding)
+
+    def tell(self, text: str, *, tone: Tone = Tone.NEEDS) -> None:
+        """Say why one stands at the door; it stays until one goes in."""
+        self._notice.tell(text, tone=tone, icon=Icon.HAND if tone is Tone.NEEDS else Icon.OCTAGON_ALERT)
+        self._notice.show()
 
     def show_known(self, accounts: Sequence[AccountView], demos: Sequence[DemoAccount]) -> None:
         """Offer who was here before, and the accounts of a demo school."""
@@ -220,6 +238,7 @@ class DoorCard(Card):
     def _open(self, account: AccountView) -> None:
         if self._busy:
             return
+        self._notice.hide()
         self._set_busy(busy=True)
         self._tasks.run(
             lambda _job: self._house.switch(account.key),
@@ -238,13 +257,17 @@ class DoorCard(Card):
         if failure.code == "signed_out":
             self._set_busy(busy=False)
             self._prefill(account)
-            self._show_problem(self._password_problem, self.password, failure_words(failure))
+            self.tell(failure_words(failure))
             return
-        self._on_failed(failure)
+        self._set_busy(busy=False)
+        self.tell(failure_words(failure), tone=Tone.FAILED)
 
     def _on_failed(self, failure: Failure) -> None:
         self._set_busy(busy=False)
         words = failure_words(failure)
+        if failure.code in _ACCOUNT_FAILURES:
+            self.tell(words, tone=Tone.FAILED)
+            return
         if failure.code in _ADDRESS_FAILURES or self._steps.currentIndex() == ADDRESS_STEP:
             if failure.code == "unreachable":
                 words = self.tr(

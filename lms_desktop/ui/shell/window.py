@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from lms_desktop.services.views import AccountView, NoticeView, Preferences, SyncStatus
+from lms_desktop.services.views import AccountView, NetworkPhase, NoticeView, Preferences, SyncStatus
 from lms_desktop.tasks import Failure, Lane, News, Tasks
 from lms_desktop.ui.context import Context, Desk
 from lms_desktop.ui.dress import theme_of
@@ -22,8 +22,9 @@ from lms_desktop.ui.shell.brand import NAME
 from lms_desktop.ui.shell.door import Door
 from lms_desktop.ui.shell.frame import Frame
 from lms_desktop.ui.shell.menus import Deeds, Menus
-from lms_desktop.ui.telling import notice_words
+from lms_desktop.ui.telling import notice_words, signed_out_words
 from lms_desktop.ui.theme.look import Look
+from lms_desktop.ui.theme.roles import Tone
 from lms_desktop.ui.widgets.ask import Ask
 from lms_desktop.ui.widgets.toast import Toast
 
@@ -82,12 +83,6 @@ class MainWindow(QMainWindow):
         self._build_frame()
         self.menus.show_account(signed_in=True, teaches=account.is_instructor)
         self.navigator.start_over(Place(Screen.HOME))
-        if account.session_only:
-            self.toast.say(
-                self.tr(
-                    "This computer keeps no passwords at the moment. You stay signed in until the program is closed."
-                )
-            )
 
     def show_door(self, *, can_return: bool = False, account: AccountView | None = None) -> None:
         """Nobody signed in, or one more wants to."""
@@ -111,7 +106,10 @@ class MainWindow(QMainWindow):
     def tell_failure(self, failure: Failure) -> None:
         """Something went wrong that no page answered for."""
         if not failure.is_bug:
-            self.toast.say(failure_words(failure))
+            if self._frame is None and self._door is not None:
+                self._door.card.tell(failure_words(failure), tone=Tone.FAILED)
+            else:
+                self.toast.say(failure_words(failure))
             return
         from lms_desktop.ui.shell.report import BugReport
 
@@ -139,6 +137,7 @@ class MainWindow(QMainWindow):
     def _listen(self) -> None:
         self.desk.preferences_changed.connect(self._take_preferences)
         self.desk.immersed.connect(self._immerse)
+        self.desk.sign_in_wanted.connect(self._sign_in_again)
         self._look.measures_changed.connect(self._rebuild)
         self._news.status.connect(self._take_status)
         self._news.noticed.connect(self._take_notice)
@@ -240,7 +239,7 @@ class MainWindow(QMainWindow):
         if self._frame is not None:
             self._frame.adapt(width, height)
         if self._door is not None:
-            self._door.adapt(width)
+            self._door.adapt(width, height)
         self.toast.place()
 
     def _change(self, preferences: Preferences) -> None:
@@ -342,7 +341,12 @@ class MainWindow(QMainWindow):
     def _switch(self, key: str) -> None:
         if self._frame is not None:
             self._frame.stack.settle()
-        self._tasks.run(lambda _job: self._house.switch(key), owner=self, done=self._seat, failed=self.tell_failure)
+        self._tasks.run(lambda _job: self._house.switch(key), owner=self, done=self._seat, failed=self._lock_out)
+
+    def _lock_out(self, failure: Failure) -> None:
+        """The account before is closed already: without another one, one stands at the door."""
+        self.show_door()
+        self.tell_failure(failure)
 
     def _seat(self, account: AccountView) -> None:
         self.seat(account)
@@ -350,18 +354,24 @@ class MainWindow(QMainWindow):
     def _sign_in_again(self) -> None:
         if self.desk.account is not None:
             self.show_door(can_return=True, account=self.desk.account)
+            if self._door is not None and self.desk.status.phase is NetworkPhase.NEEDS_SIGN_IN:
+                self._door.card.tell(signed_out_words(self.desk.status))
 
     def _ask_to_sign_out(self) -> None:
         waiting = self.desk.status.waiting
         if not waiting:
             self._sign_out()
             return
-        count = self.tr("1 thing waits.") if waiting == 1 else self.tr("%n things wait.", "", waiting)
+        text = (
+            self.tr("1 thing waits. It stays here, locked, until you sign in again.")
+            if waiting == 1
+            else self.tr("%n things wait. They stay here, locked, until you sign in again.", "", waiting)
+        )
         Ask(
             self._look,
             self,
             title=self.tr("Sign out with work that waits?"),
-            text=count + " " + self.tr("It stays here, locked, until you sign in again."),
+            text=text,
             keep=self.tr("Stay signed in"),
             effect=self.tr("Sign out"),
             deed=self._sign_out,

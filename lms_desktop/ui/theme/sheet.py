@@ -59,7 +59,10 @@ QPushButton[kind="cell"][dense="true"] { min-width: ${px20}px; }
 QPushButton[kind="cell"]:focus { border: 2px solid ${focus}; min-height: ${px36}px; padding: 0; }
 QPushButton[kind="cell"][answered="true"] { background: ${select}; color: ${on_select};
     border-color: ${select}; }
+QPushButton[kind="cell"][answered="true"]:focus { border: 2px solid ${focus}; }
 QPushButton[kind="cell"]:checked { border: 2px solid ${focus}; min-height: ${px36}px; }
+QPushButton[kind="cell"]:checked:focus { border: 3px double ${primary_ring}; min-height: ${px34}px; }
+QPushButton[kind="cell"][grade="true"]:checked:focus { min-height: ${px20}px; min-width: ${px32}px; }
 QPushButton[kind="crumb"] { background: transparent; border: 1px solid transparent; color: ${text2};
     padding: 0 ${px4}px; min-height: ${px24}px; border-radius: ${px6}px; }
 QPushButton[kind="crumb"]:hover { background: ${hover}; color: ${text}; }
@@ -71,6 +74,7 @@ QPushButton[kind="status"]:focus { border: 2px solid ${focus}; padding: 0 ${px5}
     max-height: ${px22}px; }
 QPushButton[kind="section"] { background: transparent; border: 1px solid transparent; padding: 0;
     min-height: ${px38}px; border-radius: ${px10}px; text-align: left; }
+QPushButton[kind="section"]:focus { border: 2px solid ${focus}; min-height: ${px36}px; }
 QPushButton::menu-indicator { image: none; width: 0; }
 
 QFrame[seg="true"] { background: ${sunken}; border: 1px solid ${seg_edge}; border-radius: ${px10}px; }
@@ -161,6 +165,7 @@ QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
     background: transparent; width: 0; height: 0; }
 
+QDialog { background: ${raised}; }
 QMenuBar { background: ${rail}; color: ${text}; padding: 0 ${px6}px; }
 QMenuBar::item { padding: ${px4}px ${px9}px; border-radius: ${px6}px; background: transparent; }
 QMenuBar::item:selected { background: ${pressed}; }

@@ -56,7 +56,7 @@ class Notice(QFrame):
         words.setSpacing(look.px(1))
         self._title = Label(look, title, Type.STRONG, wrap=True)
         self._title.setVisible(bool(title))
-        self._text = Label(look, text, Type.BODY, wrap=True)
+        self._text = Label(look, text, Type.BODY, wrap=True, name=f"{name}_text" if name else "")
         words.addWidget(self._title)
         words.addWidget(self._text)
         row.addLayout(words, 1)

@@ -165,5 +165,5 @@ def paint_ground(painter: QPainter, look: Look, option: QStyleOptionViewItem, *,
     focused = option.state & QStyle.StateFlag.State_HasFocus
     if focused or (high and is_selected(option)):
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(look.color(Role.FOCUS), look.px(2)))
+        painter.setPen(QPen(look.color(Role.FOCUS if focused else Role.SELECT), look.px(2)))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)

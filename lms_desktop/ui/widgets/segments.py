@@ -54,6 +54,8 @@ class SegmentedTabs(QFrame):
         self._buttons[segments[0].key].setChecked(True)
         if not words_when_chosen:
             self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._counts: dict[str, int] = {}
+        self._shows_counts = True
         self._show_words()
         self._group.buttonClicked.connect(self._on_clicked)
 
@@ -76,8 +78,19 @@ class SegmentedTabs(QFrame):
 
     def set_count(self, key: str, count: int) -> None:
         """Show how many things are behind a segment."""
-        segment = self._segments[key]
-        self._buttons[key].set_label(f"{segment.text}\u2002{count}")
+        self._counts[key] = count
+        self._tell_count(key)
+
+    def show_counts(self, *, shown: bool) -> None:
+        """Where there is little room, the words alone."""
+        self._shows_counts = shown
+        for key in self._counts:
+            self._tell_count(key)
+
+    def _tell_count(self, key: str) -> None:
+        text, count = self._segments[key].text, self._counts[key]
+        self._buttons[key].set_label(f"{text}\u2002{count}" if self._shows_counts else text)
+        self._buttons[key].setAccessibleName(f"{text}\u2002{count}")
 
     def set_offered(self, key: str, offered: bool) -> None:  # noqa: FBT001 - a plain setter
         """Show or hide a segment."""

@@ -14,7 +14,7 @@ from lms_desktop.ui.widgets.labels import Label
 from lms_desktop.ui.widgets.style import mark
 
 STAYS_MS = 6000
-LOOKS_MS = 200
+LOOKS_MS = 100
 WIDEST = 520
 
 
@@ -63,6 +63,7 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start()
         self._watch.start()
+        QTimer.singleShot(0, self, self.place)  # what led to it may change the page in the same breath
 
     def place(self) -> None:
         """Sit over the status bar, or at the next place that is free; stay where nothing is covered."""
