@@ -20,7 +20,7 @@ from lms_desktop.protocol import limits
 from lms_desktop.protocol import sync as wire
 from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.errors import ErrorCode
-from lms_desktop.protocol.rows import decode, encode
+from lms_desktop.protocol.rows import encode
 from lms_desktop.protocol.sync import OpResult, OpStatus, PushedOp
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.enrollments import learning
