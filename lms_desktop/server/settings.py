@@ -6,6 +6,8 @@
 | `DATABASE_URL` | `postgres://user:password@host/name`, or `sqlite:////path` | SQLite in the folder |
 | `LMS_SECRET_KEY` | what tokens and links are signed with | `secret.key` in the folder |
 | `LMS_HOSTS` | the names that the school answers to, with commas | any |
+| `LMS_HTTPS` | `1`: the office's cookies go over https alone | no |
+| `LMS_ORIGINS` | where the office is reached from outside, such as `https://school.org` | as it is called |
 | `LMS_PROXIES` | how many proxies stand in front | 0 |
 | `LMS_API_LEVEL` | `full`; `rows`: without sync; `bare`: as a stranger's server would speak | `full` |
 | `LMS_MIN_CLIENT` | the oldest program that may sync | any |
@@ -51,6 +53,9 @@ USE_I18N = False
 LANGUAGE_CODE = "en"
 
 INSTALLED_APPS = [
+    "lms_desktop.server.office.apps.SiteConfig",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "rest_framework",
@@ -62,13 +67,38 @@ INSTALLED_APPS = [
     "lms_desktop.server.apps.enrollments",
     "lms_desktop.server.apps.assignments",
     "lms_desktop.server.apps.sync",
+    "lms_desktop.server.office",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
     "lms_desktop.server.core.middleware.Compress",
     "django.middleware.http.ConditionalGetMiddleware",
+    "lms_desktop.server.office.middleware.Sessions",
+    "lms_desktop.server.office.middleware.Forms",
+    "lms_desktop.server.office.middleware.People",
+    "lms_desktop.server.office.middleware.Messages",
+    "lms_desktop.server.office.middleware.Frames",
 ]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+STATIC_URL = "/static/"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("LMS_HTTPS", default=False)
+CSRF_TRUSTED_ORIGINS = env.list("LMS_ORIGINS", default=[])
 
 # The WAL-reset bug damages databases of older SQLite when two connections write at once.
 _JOURNAL = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"

@@ -1,6 +1,10 @@
 """The addresses of the school."""
 
+from pathlib import Path
+
+from django.contrib import admin
 from django.urls import include, path
+from django.views.static import serve
 
 from lms_desktop.server.core import docs
 from lms_desktop.server.core.ranges import serve_media
@@ -20,6 +24,8 @@ urlpatterns = [
     path("api/docs/", docs.page),
     path("api/docs/<str:name>", docs.part),
     path("api/sync/", include(f"{_APPS}.sync.urls")),
+    path("admin/", admin.site.urls),
+    path("static/admin/<path:path>", serve, {"document_root": Path(admin.__file__).parent / "static" / "admin"}),
     path("media/<str:token>/<str:name>", serve_media),
 ]
 handler400 = "lms_desktop.server.core.answers.bad_request"

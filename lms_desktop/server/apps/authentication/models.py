@@ -16,17 +16,21 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make an account with profile, settings and links; `fields` may name profile fields too."""
-        from lms_desktop.server.apps.users.models import UserProfile, UserSettings, UserSocial
-
         person = {name: fields.pop(name) for name in ("first_name", "last_name", "bio") if name in fields}
         user = self.model(email=fold_address(email), **fields)
         user.set_password(password)
         with transaction.atomic():
             user.save(using=self._db)
-            UserProfile.objects.create(user=user, **person)
-            UserSettings.objects.create(user=user)
-            UserSocial.objects.create(user=user)
+            self.make_whole(user, **person)
         return user
+
+    def make_whole(self, user: "User", **person: Any) -> None:
+        """Make the rows that belong to every person, where they are not there yet."""
+        from lms_desktop.server.apps.users.models import UserProfile, UserSettings, UserSocial
+
+        UserProfile.objects.get_or_create(user=user, defaults=person)
+        UserSettings.objects.get_or_create(user=user)
+        UserSocial.objects.get_or_create(user=user)
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make an account that may do everything."""
@@ -57,6 +61,19 @@ class User(Row, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this person may enter the office."""
+        return self.is_active and self.role == User.Role.ADMIN
+
+    def has_perm(self, _permission: str, _row: object = None) -> bool:
+        """Whether this person may change things in the office: who may enter may do everything."""
+        return self.is_staff
+
+    def has_module_perms(self, _app: str) -> bool:
+        """Whether this person sees a part of the office."""
+        return self.is_staff
 
 
 class TokenFamily(models.Model):

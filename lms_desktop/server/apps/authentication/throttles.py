@@ -16,8 +16,12 @@ class PerAddressAndComputer(SimpleRateThrottle):
 
     def get_cache_key(self, request: Request, view: APIView) -> str:  # noqa: ARG002
         given = request.data.get("email", "") if isinstance(request.data, dict) else ""
-        address = sha256(fold_address(str(given)).encode("utf-8", "replace")).hexdigest()
-        return f"throttle-{self.scope}-{self.get_ident(request)}-{address}"
+        return self.key_of(self.get_ident(request), fold_address(str(given)))
+
+    def key_of(self, computer: str, address: str) -> str:
+        """Under which the tries are counted; the address itself is not written down."""
+        digest = sha256(address.encode("utf-8", "replace")).hexdigest()
+        return f"throttle-{self.scope}-{computer}-{digest}"
 
 
 class PerComputer(SimpleRateThrottle):
