@@ -61,7 +61,7 @@ HEADLESS: dict[str, tuple[str, ...]] = {
     "a virtual display": ("xvfb",),
     "a keyring without a desktop": ("gnome-keyring", "dbus"),
 }
-TESTING: dict[str, tuple[str, ...]] = {"testing the server on PostgreSQL": ("postgresql",)}
+TESTING: dict[str, tuple[str, ...]] = {"testing the server as it is deployed": ("postgresql", "nginx-light")}
 FREEZING: dict[str, tuple[str, ...]] = {"freezing the program": ("binutils",)}
 
 
@@ -243,7 +243,7 @@ def install_system_packages(wanted: dict[str, tuple[str, ...]]) -> None:
     for why, names in missing.items():
         say(f"For {why}: {' '.join(names)}")
     say("Installing these with apt-get.")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # no service is started
     require([*sudo, "apt-get", "update", "-qq"], env=environment)
     names = [known(name) for some in missing.values() for name in some]
     with no_cluster(sudo) if "postgresql" in names else contextlib.nullcontext():

@@ -106,7 +106,7 @@ class LiveSchool:
         return open_session(account, paths, accounts, PreferenceService(paths.preferences))
 
 
-def make_school(folder: Path, *, more_people: int = 0) -> LiveSchool:
+def make_school(folder: Path, *, more_people: int = 0, environment: dict[str, str] | None = None) -> LiveSchool:
     """A school with one course of a lecture of each kind, an assignment, and more learners and teachers if wanted."""
     demo = folder / "demo"
     demo.mkdir(parents=True)
@@ -117,7 +117,8 @@ def make_school(folder: Path, *, more_people: int = 0) -> LiveSchool:
     (demo / "names.txt").write_text("Amina\nBen\n")
     (demo / "school.json").write_text(json.dumps(_school(more_people)))
     data = folder / "data"
-    subprocess.run([*SERVER, "demo", "--data", str(data), "--from", str(demo)], check=True, capture_output=True)
+    command = [*SERVER, "demo", "--data", str(data), "--from", str(demo)]
+    subprocess.run(command, check=True, capture_output=True, env=environment)
     return LiveSchool(data)
 
 

@@ -48,7 +48,7 @@ def running() -> Iterator[str]:
 
 @contextmanager
 def _serving(bin_: Path, folder: Path) -> Iterator[int]:
-    port = _free_port()
+    port = free_port()
     options = [part for one in QUICK for part in ("-c", one)]
     where = ["-D", folder / "data", "-k", folder, "-h", "127.0.0.1", "-p", str(port)]
     command = ["sh", "-c", LIFELINE, "sh", *map(str, (bin_ / "postgres", *where, *options))]
@@ -85,7 +85,8 @@ def _run(command: Sequence[str | Path], tries: int = 1) -> None:
     raise RuntimeError(done.stdout + done.stderr)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at now."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]
