@@ -2,19 +2,22 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from lms_desktop.protocol.errors import ErrorCode
 
-from .problems import RowConflictError, StaleError
+from .problems import RowConflictError, StaleError, TooLargeError
 
 
 def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """Write an exception in the shapes of the contract; what is none of ours is a bug and rises."""
     if isinstance(error, StaleError | RowConflictError):
         return Response(error.row, status=error.status_code)
+    if isinstance(error, RequestDataTooBig):
+        error = TooLargeError()
     response = exception_handler(error, context)
     if response is None:
         return None
