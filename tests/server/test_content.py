@@ -245,6 +245,12 @@ def test_a_broken_upload_is_refused(room: Any, lecture: Lecture) -> None:
     assert not LectureResource.objects.exists()
 
 
+def test_words_beside_a_file_are_bounded(room: Any, lecture: Lecture) -> None:
+    fields = {"file": upload(b"x", "x.py"), "title": "x" * 9_000_000}
+    answer = room.teacher.upload(f"lectures/{lecture.pk}/resources/", fields)
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
 def test_an_upload_is_never_whole_in_memory() -> None:
     size = 48 * 1024 * 1024
     big = TemporaryUploadedFile("big.bin", "application/octet-stream", size, None)

@@ -264,8 +264,10 @@ def test_a_course_is_shared_by_who_made_it(room: Any, school: Any) -> None:
     path = f"courses/{room.course.pk}/instructors/"
     caller = school.caller(joined)
     assert caller.patch(f"courses/{room.course.pk}/", {"title": "x"}).status_code == 403
-    answer = room.teacher.post(path, {"instructor": str(joined.pk)})
-    assert (answer.status_code, answer.json()["role"]) == (201, "assistant")
+    wanted = {"id": str(uuid4()), "instructor": str(joined.pk)}
+    answer = room.teacher.post(path, wanted)
+    assert (answer.status_code, answer.json()["role"], answer.json()["id"]) == (201, "assistant", wanted["id"])
+    assert room.teacher.post(path, {**wanted, "role": "lead"}).json()["role"] == "lead"
     assert room.teacher.post(path, {"instructor": str(joined.instructor.pk)}).status_code == 200
     assert caller.patch(f"courses/{room.course.pk}/", {"title": "Theirs"}).status_code == 200
     assert caller.post(path, {"instructor": str(joined.pk)}).status_code == 403

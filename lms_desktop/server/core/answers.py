@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, JsonResponse
 from rest_framework.response import Response
@@ -10,7 +11,7 @@ from rest_framework.views import exception_handler
 
 from lms_desktop.protocol.errors import ErrorCode
 
-from .problems import RowConflictError, StaleError
+from .problems import RowConflictError, StaleError, TooLargeError
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,8 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
         log.warning("The database was busy: %s", error)
         body = {"detail": "The school is busy. Try again.", "code": ErrorCode.SERVER_ERROR}
         return Response(body, status=503, headers={"Retry-After": "1"})
+    if isinstance(error, RequestDataTooBig):
+        error = TooLargeError()
     response = exception_handler(error, context)
     if response is None:
         return None

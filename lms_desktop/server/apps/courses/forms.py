@@ -58,7 +58,7 @@ class CategoryForm(NewBody):
     parent_category = serializers.UUIDField(required=False, allow_null=True)
 
 
-class TeacherForm(Body):
+class TeacherForm(NewBody):
     instructor = serializers.UUIDField()
     role = serializers.ChoiceField(CourseInstructor.Role.choices, default=CourseInstructor.Role.ASSISTANT)
     order_index = Whole(required=False)

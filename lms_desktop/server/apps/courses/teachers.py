@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from lms_desktop.protocol import courses as wire
 from lms_desktop.server.apps.authentication.models import User
-from lms_desktop.server.core import audit, writing
+from lms_desktop.server.core import writing
 from lms_desktop.server.core.problems import ConflictError, invalid
 
 from .models import Course, CourseInstructor, Instructor
@@ -40,17 +40,16 @@ def add_teacher(actor: User, course_id: UUID, given: dict[str, Any]) -> tuple[wi
         course = _shared(actor, course_id)
         teacher = _find(given["instructor"])
         kept = CourseInstructor.objects.filter(course=course, instructor=teacher).first()
-        part: dict[str, Any] = {name: given[name] for name in ("role", "order_index") if name in given}
+        part: dict[str, Any] = {name: given[name] for name in ("id", "role", "order_index") if name in given}
         if course.created_by_id == teacher.user_id:
             part["role"] = CourseInstructor.Role.LEAD
         if kept is None:
             part.setdefault("order_index", writing.next_place(course.course_instructors.all()))
-            kept, is_new = CourseInstructor.objects.create(course=course, instructor=teacher, **part), True
-        else:
-            is_new = False
-            kept.save_changes(part)
-        audit.note(actor, "share", course, instructor=str(teacher.pk), role=kept.role)
-    return _row(kept), is_new
+            place = {"course": course, "instructor": teacher}
+            kept, is_new = writing.make(CourseInstructor, actor, part, place=place)
+            return _row(kept), is_new
+        part.pop("id", None)
+        return _row(writing.change(kept, actor, part, expected=None, render=_row)), False
 
 
 def remove_teacher(actor: User, course_id: UUID, key: UUID) -> None:
@@ -61,8 +60,7 @@ def remove_teacher(actor: User, course_id: UUID, key: UUID) -> None:
         kept = get_object_or_404(teaches, Q(instructor=key) | Q(instructor__user=key))
         if kept.instructor.user_id == course.created_by_id:
             raise ConflictError("Who made a course leads it.")
-        kept.delete()
-        audit.note(actor, "unshare", course, instructor=str(kept.instructor_id))
+        writing.remove(kept, actor, expected=None, render=_row)
 
 
 def _shared(actor: User, course_id: UUID) -> Course:
