@@ -13,6 +13,7 @@ from lms_desktop.protocol.assignments import Assignment, RubricCriterion, Rubric
 from lms_desktop.protocol.courses import CourseDetail, CourseRow
 from lms_desktop.services import enrolled
 from lms_desktop.services.open_account import OpenAccount
+from lms_desktop.services.people import teacher_name
 from lms_desktop.services.states import word
 from lms_desktop.services.views import (
     AssignmentView,
@@ -193,11 +194,13 @@ class AssignmentService:
 
     def _submission(self, tx: Tx, assignment: Assignment, work: Submission, entry: Entry | None) -> SubmissionView:
         waiting = entry is not None and entry.state in PENDING
+        grader = teacher_name(tx, assignment.course, work.graded_by)
         return submission_view(
             work,
             assignment,
             files=self._files(tx, work.files),
             state=word(entry) if entry is not None and waiting else WorkState.RECEIVED,
+            graded_by=grader,
             receipt=entry.receipt.code if entry is not None and entry.receipt is not None else "",
             can_take_back=entry is not None and _can_take_back(entry),
             problem=(entry.error_text or entry.error_code) if entry is not None and waiting else "",
@@ -221,6 +224,7 @@ def submission_view(
     files: tuple[FileView, ...],
     state: WorkState,
     receipt: str = "",
+    graded_by: str = "",
     can_take_back: bool = False,
     problem: str = "",
 ) -> SubmissionView:
@@ -241,7 +245,7 @@ def submission_view(
         feedback=work.feedback,
         rubric=criteria(assignment.rubric, work.rubric_scores),
         released_at=work.released_at,
-        graded_by=work.graded_by or "",
+        graded_by=graded_by,
         can_take_back=can_take_back,
         problem=problem,
     )

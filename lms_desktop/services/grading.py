@@ -15,6 +15,7 @@ from lms_desktop.services.assignments import criteria, file_view, submission_vie
 from lms_desktop.services.courses import taught_courses
 from lms_desktop.services.downloads import DownloadService
 from lms_desktop.services.open_account import OpenAccount
+from lms_desktop.services.people import teacher_name
 from lms_desktop.services.states import state_of
 from lms_desktop.services.views import DeskView, GradeView, GradingRow, PaperView, PileView, SubmissionView, WorkState
 from lms_desktop.store import files, ledger, outbox, rows
@@ -164,7 +165,8 @@ class GradingService:
 
     def _view(self, tx: Tx, work: Submission, assignment: Assignment) -> SubmissionView:
         here = tuple(file_view(tx, self._account, file) for file in work.files)
-        return submission_view(work, assignment, files=here, state=WorkState.RECEIVED)
+        grader = teacher_name(tx, assignment.course, work.graded_by)
+        return submission_view(work, assignment, files=here, state=WorkState.RECEIVED, graded_by=grader)
 
 
 def _latest(works: list[Submission]) -> list[Submission]:
@@ -188,7 +190,7 @@ def _grade(tx: Tx, work: Submission) -> GradeView:
         state=WorkState.RECEIVED if work.score is not None else None,
         saved_at=work.graded_at,
         is_released=work.released_at is not None,
-        graded_by=work.graded_by or "",
+        graded_by=teacher_name(tx, _assignment(tx, work.assignment).course, work.graded_by),
     )
     entry = _open_entry(tx, work.id)
     if entry is None or not isinstance(entry.op, GradeSet):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from lms_desktop.services.views import NoticeView, OutboxRow, SyncStatus, WorkState
+from lms_desktop.services.views import AccountView, NoticeView, OutboxRow, SyncStatus, WorkState
 from lms_desktop.ui import words
 from lms_desktop.ui.theme.icon_names import Icon
 
@@ -78,22 +78,21 @@ def session_only_words() -> str:
     )
 
 
-def signed_out_words(status: SyncStatus) -> str:
-    """What it means that the school wants a new sign-in."""
+def signed_out_words(status: SyncStatus, account: AccountView | None) -> str:
+    """Why one has to sign in again, what is safe, and what comes of it."""
+    if account is not None and account.session_only:
+        why = translate("Telling", "Your sign-in ended with the program: this computer keeps no passwords.")
+    else:
+        why = translate("Telling", "You were signed out by the school.")
     if status.waiting == 1:
-        return translate(
-            "Telling", "You were signed out by the school. Sign in again to send 1 thing; it is safe here."
+        then = translate("Telling", "Sign in again to send 1 thing; it is safe here.")
+    elif status.waiting:
+        then = QCoreApplication.translate(
+            "Telling", "Sign in again to send %n things; they are safe here.", "", status.waiting
         )
-    if status.waiting:
-        return QCoreApplication.translate(
-            "Telling",
-            "You were signed out by the school. Sign in again to send %n things; they are safe here.",
-            "",
-            status.waiting,
-        )
-    return translate(
-        "Telling", "You were signed out by the school. Sign in again to get what is new; what is here works on."
-    )
+    else:
+        then = translate("Telling", "Sign in again to get what is new; what is here works on.")
+    return f"{why} {then}"
 
 
 def problem_words(problem: str) -> str:

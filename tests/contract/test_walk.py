@@ -78,7 +78,7 @@ def test_work_made_offline_arrives_once_and_comes_back_graded(
     assert notice.title == "A work"
     work = again.services.assignments.open(str(notice.assignment_id)).latest
     assert work is not None
-    assert (work.score, work.feedback) == ("17.00", "Well done.\r\n")
+    assert (work.score, work.feedback, work.graded_by) == ("17.00", "Well done.\r\n", "Sun-hee Kim")
     with again.open.store.read() as tx:
         assert overlays_are_true(tx)
     again.close()

@@ -81,6 +81,14 @@ class TestHome:
         shown.find("door_return", QPushButton).click()
         assert shown.page.objectName() == "home_page"
 
+    def test_where_nothing_is_kept_it_was_not_the_school_that_signed_one_out(self, stage: MakeStage) -> None:
+        shown = stage(replace(samples.AMINA, session_only=True))
+        shown.seat(status=SyncStatus(NetworkPhase.NEEDS_SIGN_IN, waiting=1))
+        text = shown.find("home_notice").text
+        assert "this computer keeps no passwords" in text
+        assert "by the school" not in text
+        assert "1 thing; it is safe here" in text
+
     def test_it_is_gone_when_the_school_takes_things_again(self, stage: MakeStage) -> None:
         shown = stage()
         shown.seat(status=SyncStatus(NetworkPhase.NEEDS_SIGN_IN, waiting=3))

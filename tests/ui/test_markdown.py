@@ -1,6 +1,7 @@
 """Text from elsewhere can do nothing here."""
 
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
@@ -12,6 +13,7 @@ from lms_desktop.services.views import LectureKind
 from lms_desktop.ui.markdown import BLOCKED, Ink, plain, render
 from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.theme.look import Look
+from lms_desktop.ui.widgets.prose import Prose
 from lms_desktop.ui.widgets.reading import Reader
 from tests.ui import samples
 from tests.ui.conftest import MakeStage
@@ -152,6 +154,33 @@ def test_no_text_scrolls_sideways(qtbot: QtBot, look: Look, source: str, width: 
     reader.show()
     reader.show_markdown(source)
     assert reader.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("width", [360, 700, 711, 712, 940])
+def test_no_picture_scrolls_sideways(qtbot: QtBot, look: Look, tmp_path: Path, width: int) -> None:
+    picture = QImage(1200, 500, QImage.Format.Format_RGB32)
+    picture.fill(0xFFFFFFFF)
+    picture.save(str(tmp_path / "wide.png"))
+    reader = Reader(look, label="Text", name="reader")
+    qtbot.addWidget(reader)
+    reader.resize(width, 400)
+    reader.show()
+    reader.show_markdown(samples.TEXT_BODY + "\n\n![wide](resource:r1)\n", {"r1": tmp_path / "wide.png"})
+    assert reader.verticalScrollBar().maximum() > 0
+    assert reader.horizontalScrollBar().maximum() == 0
+    reader.resize(width + 100, 400)
+    assert reader.horizontalScrollBar().maximum() == 0
+
+
+def test_a_piece_of_text_knows_its_height_before_it_is_laid_out(qtbot: QtBot, look: Look) -> None:
+    prose = Prose(look, "A list:\n\n- one\n- two\n\n" + "word " * 60, label="Text")
+    qtbot.addWidget(prose)
+    wanted = {width: prose.heightForWidth(width) for width in (200, 400, 800)}
+    assert wanted[200] > wanted[400] > wanted[800]
+    for width, height in wanted.items():
+        prose.resize(width, height)
+        prose.show()
+        assert abs(prose.document().size().height() - height) <= 3
 
 
 def _signs_on(widget: QWidget) -> list[str]:

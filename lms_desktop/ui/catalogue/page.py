@@ -153,7 +153,7 @@ class CataloguePage(Page):
         delegate = RowDelegate(self.look, lines=1, title=Type.BODY, parent=self._category_list)
         self._category_list.setItemDelegate(delegate)
         self._category_list.current_changed.connect(lambda _key: self._pause.start())
-        column.addWidget(self._category_list, 10)
+        column.addWidget(self._category_list)
         column.addSpacing(self.look.px(6))
         self._level = Choice(self.look, self.tr("Level"), name="catalogue_level")
         self._language = Choice(self.look, self.tr("Language"), name="catalogue_language")

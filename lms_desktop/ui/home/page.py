@@ -267,7 +267,7 @@ class HomePage(Page):
         """What stands between this person and the school, for as long as it does."""
         desk = self.context.desk
         if desk.status.phase is NetworkPhase.NEEDS_SIGN_IN:
-            text = signed_out_words(desk.status)
+            text = signed_out_words(desk.status, desk.account)
             self._notice.tell(text, tone=Tone.NEEDS, icon=Icon.HAND, action=self.tr("Sign in again"))
         elif desk.account is not None and desk.account.session_only:
             self._notice.tell(session_only_words(), tone=Tone.HERE, icon=Icon.KEY_ROUND)

@@ -63,10 +63,10 @@ class OutlinePane(QWidget):
         self._heading_list.opened.connect(self.heading_chosen)
         self._lecture_list.opened.connect(self.lecture_chosen)
         column.addWidget(self._inside)
-        column.addWidget(self._heading_list, 1)
+        column.addWidget(self._heading_list)
         column.addSpacing(look.px(6))
         column.addWidget(self._section)
-        column.addWidget(self._lecture_list, 1)
+        column.addWidget(self._lecture_list)
         column.addStretch(1)
         self.show_headings((), "")
 

@@ -355,7 +355,7 @@ class MainWindow(QMainWindow):
         if self.desk.account is not None:
             self.show_door(can_return=True, account=self.desk.account)
             if self._door is not None and self.desk.status.phase is NetworkPhase.NEEDS_SIGN_IN:
-                self._door.card.tell(signed_out_words(self.desk.status))
+                self._door.card.tell(signed_out_words(self.desk.status, self.desk.account))
 
     def _ask_to_sign_out(self) -> None:
         waiting = self.desk.status.waiting

@@ -1,10 +1,11 @@
 """A reader for cleaned text: it loads nothing but what it was handed."""
 
 import math
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QFontMetricsF,
@@ -17,9 +18,9 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextOption,
 )
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
 
-from lms_desktop.ui.markdown import OURS, Ink, RichText, render
+from lms_desktop.ui.markdown import BLOCKED, OURS, Ink, RichText, render
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.look import Look, is_rtl
 from lms_desktop.ui.theme.roles import Role
@@ -28,6 +29,8 @@ from lms_desktop.ui.widgets.style import mark
 COLUMN = 680
 _LINE = {Type.READING: 1.55}  # how far apart lines are, in heights of the letters
 _USUAL_LINE = 1.4
+_SIZE = "?width="
+_SOURCE = re.compile(r'src="([^"]*)"')
 _WEB = {"http", "https", "mailto"}
 
 
@@ -94,14 +97,18 @@ class Reader(QTextBrowser):
         self._type = type_
         self._column = column
         self._offers_copy = offers_copy
+        self._fits_content = fits_content
+        self._measured: QTextDocument | None = None
         if fits_content:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            self.document().documentLayout().documentSizeChanged.connect(self._fit)
+            policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
         self._size = type_.size
         self._source = ""
         self._pictures: Mapping[str, Path] = {}
         self._rich = RichText("", (), ())
-        self._drawn_for = 0
+        self._drawn_for = look.px(COLUMN)
         self.setObjectName(name)
         self.setAccessibleName(label)
         mark(self, bare=True)
@@ -136,16 +143,42 @@ class Reader(QTextBrowser):
         bar = self.verticalScrollBar()
         bar.setValue(round(share * bar.maximum()))
 
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
+    def hasHeightForWidth(self) -> bool:
+        """As tall as the text: the page scrolls, not the text."""
+        return self._fits_content
+
+    def heightForWidth(self, width: int) -> int:
+        """How tall the text is in a width; asked before it is laid out there."""
+        if self._measured is None:
+            self._measured = self.document().clone(self)
+            box = QTextDocument.ResourceType.ImageResource.value
+            self._measured.addResource(box, QUrl(self._sized(BLOCKED)), self._grey_box())
+        self._measured.setTextWidth(width)
+        return math.ceil(self._measured.size().height()) + self._look.px(2)
+
+    def sizeHint(self) -> QSize:
+        """As tall as the text is in the width it has."""
+        if not self._fits_content:
+            return super().sizeHint()
+        return QSize(self._look.px(200), self.heightForWidth(max(self.width(), self._look.px(200))))
+
+    def minimumSizeHint(self) -> QSize:
+        """Nothing of the text is cut off."""
+        if not self._fits_content:
+            return super().minimumSizeHint()
+        return QSize(self._look.px(60), self.sizeHint().height())
+
+    def loadResource(self, kind: int, address: QUrl | str) -> object:
         """Hand out our own pictures; everything else is a grey box, or nothing at all."""
-        url = QUrl(name)
+        url = QUrl(address)
         if QTextDocument.ResourceType(kind) is not QTextDocument.ResourceType.ImageResource:
             return QByteArray()
-        path = self._pictures.get(url.toString().removeprefix(OURS)) if url.scheme() == "resource" else None
+        name = url.toString().partition(_SIZE)[0].removeprefix(OURS)
+        path = self._pictures.get(name) if url.scheme() == "resource" else None
         picture = QImage(str(path)) if path is not None else QImage()
         if picture.isNull():
             return self._grey_box()
-        widest = self._widest_picture()
+        widest = self._drawn_for
         if picture.width() > widest:
             picture = picture.scaledToWidth(widest, Qt.TransformationMode.SmoothTransformation)
         return picture
@@ -156,8 +189,13 @@ class Reader(QTextBrowser):
         if self._column:
             self.setViewportMargins(side, self._look.px(14), side, 0)
         super().resizeEvent(event)
-        if "<img" in self._rich.html and self._drawn_for != self._widest_picture():
+        room = self._widest_picture()
+        # A scroll bar that comes and goes while the text is set does not make pictures larger again.
+        fit = room - self._look.px(16) <= self._drawn_for <= room
+        if "<img" in self._rich.html and not fit:
             self._draw()
+        if self._fits_content and event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def _widest_picture(self) -> int:
         room = max(64, self.viewport().width() - self._look.px(12))
@@ -188,9 +226,9 @@ class Reader(QTextBrowser):
         self.setTextCursor(cursor)
         return self.find(text, flags)
 
-    def _fit(self) -> None:
-        """As tall as the text: the page scrolls, not the text."""
-        self.setFixedHeight(math.ceil(self.document().size().height()) + self._look.px(2))
+    def _sized(self, source: str) -> str:
+        """A document keeps pictures by their address: another size needs another one."""
+        return f"{source}{_SIZE}{self._drawn_for}"
 
     def _share(self) -> float:
         bar = self.verticalScrollBar()
@@ -207,7 +245,9 @@ class Reader(QTextBrowser):
         document.setDefaultFont(font)
         document.setDefaultStyleSheet(reading_style(self._look, self._look.px(self._size), self._tone))
         document.setDocumentMargin(self._look.px(4) if self._column else 0)
-        self.setHtml(self._rich.html)
+        self._measured = None
+        self.setHtml(_SOURCE.sub(lambda found: f'src="{self._sized(found[1])}"', self._rich.html))
+        self.updateGeometry()
         self._space_lines()
         bar = self.verticalScrollBar()
         bar.setValue(round(share * bar.maximum()))
@@ -229,7 +269,7 @@ class Reader(QTextBrowser):
 
     def _grey_box(self) -> QImage:
         px = self._look.px
-        box = QImage(min(px(440), self._widest_picture()), px(64), QImage.Format.Format_ARGB32_Premultiplied)
+        box = QImage(min(px(440), self._drawn_for), px(64), QImage.Format.Format_ARGB32_Premultiplied)
         box.fill(self._look.color(Role.SUNKEN))
         painter = QPainter(box)
         painter.setFont(self._look.font(Type.SMALL))
