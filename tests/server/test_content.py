@@ -29,9 +29,11 @@ Bye
 """.replace("\n", "\r\n")
 
 
-def film(seconds: int = 2, *, size: tuple[int, int] = (64, 48), kind: str = "mp4", codec: str = "libx264") -> bytes:
+def film(
+    seconds: int = 2, *, size: tuple[int, int] = (64, 48), kind: str = "mp4", codec: str = "libx264", **options: str
+) -> bytes:
     out = BytesIO()
-    with av.open(out, "w", format=kind) as container:
+    with av.open(out, "w", format=kind, options=options) as container:
         stream = container.add_stream(codec, rate=10)
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         for number in range(seconds * 10):
@@ -44,10 +46,17 @@ def film(seconds: int = 2, *, size: tuple[int, int] = (64, 48), kind: str = "mp4
     return out.getvalue()
 
 
-def song() -> bytes:
+def song(*, cover: bool = False) -> bytes:
     out = BytesIO()
-    with av.open(out, "w", format="matroska") as container:
-        stream = container.add_stream("pcm_s16le", rate=44100, layout="mono")
+    with av.open(out, "w", format="mp4") as container:
+        stream = container.add_stream("flac", rate=44100, layout="mono")
+        if cover:
+            picture = container.add_stream("mjpeg", rate=1)
+            picture.width, picture.height, picture.pix_fmt = 32, 32, "yuvj420p"
+            picture.disposition = av.stream.Disposition.attached_pic
+            shown = av.VideoFrame(32, 32, "yuvj420p")
+            shown.pts = 0
+            container.mux(picture.encode(shown))
         frame = av.AudioFrame("s16", "mono", 1024)
         frame.rate, frame.pts = 44100, 0
         container.mux(stream.encode(frame))
@@ -139,6 +148,41 @@ def test_a_list_of_files_reaches_none_of_them(tmp_path: Path, reach: str) -> Non
     (tmp_path / "list.m3u8").write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{reach}\n#EXT-X-ENDLIST\n")
     with pytest.raises(NoFilmError):
         read_film(tmp_path / "list.m3u8")
+
+
+def test_large_uploads_are_read_where_they_were_laid_down(room: Any, lecture: Lecture, settings: Any) -> None:
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # as large ones are
+    row = room.teacher.upload(f"lectures/{lecture.pk}/video/", {"file": upload(film(), "a.mp4")}).json()
+    assert row["duration_seconds"] == 2
+    assert fetched(room.learner, row["video_url"]) == film()
+    assert (
+        room.teacher.upload(f"lectures/{lecture.pk}/pdf/", {"file": upload(pdf(4), "a.pdf")}).json()["page_count"] == 4
+    )
+
+
+def test_a_film_that_does_not_tell_its_length_is_measured(tmp_path: Path) -> None:
+    path = tmp_path / "live.webm"
+    path.write_bytes(film(3, kind="webm", codec="libvpx", live="1"))
+    assert read_film(path).seconds == 3
+    assert read_film(path).poster.startswith(b"\xff\xd8")
+
+
+def test_a_song_with_a_cover_is_no_film(tmp_path: Path) -> None:
+    path = tmp_path / "song.mkv"
+    path.write_bytes(song(cover=True))
+    with pytest.raises(NoFilmError):
+        read_film(path)
+
+
+@pytest.mark.parametrize("count", [0, 21])
+def test_a_video_has_some_files_and_not_too_many(room: Any, lecture: Lecture, count: int) -> None:
+    fields = {"file": [upload(b"x", "a.mp4")] * count, "title": "x"}
+    assert room.teacher.upload(f"lectures/{lecture.pk}/video/", fields).status_code == 400
+
+
+def test_a_lecture_has_one_document(room: Any, lecture: Lecture) -> None:
+    fields = {"file": [upload(pdf(), "a.pdf"), upload(pdf(), "b.pdf")]}
+    assert room.teacher.upload(f"lectures/{lecture.pk}/pdf/", fields).status_code == 400
 
 
 def test_captions_that_are_none_are_refused(room: Any, lecture: Lecture) -> None:

@@ -5,9 +5,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
+from django.test import RequestFactory
 from django.utils import timezone
+from rest_framework.response import Response
 
 from lms_desktop.server.apps.enrollments.models import Note
+from lms_desktop.server.core.endpoint import Endpoint
 
 
 def notes(room: Any, lecture: Any, count: int) -> None:
@@ -188,3 +192,22 @@ def test_options_are_answered(room: Any) -> None:
         ).status_code
         == 200
     )
+
+
+def test_two_calls_that_make_the_same_row_at_the_same_moment_are_both_answered(room: Any) -> None:
+    seen: list[str] = []
+
+    class Racing(Endpoint):
+        most = 1
+
+        def post(self) -> Response:
+            seen.append("call")
+            if len(seen) <= self.most:
+                raise IntegrityError
+            return Response()
+
+    known = {"Authorization": f"Bearer {room.learner.token}"}
+    call = RequestFactory().post("/", b"{}", content_type="application/json", headers=known)
+    assert Racing.as_view()(call).status_code == 200
+    assert len(seen) == 2
+    assert Racing.as_view(most=99)(call).status_code == 409

@@ -9,7 +9,7 @@ import pytest
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 
-from lms_desktop.server.openapi import as_text
+from lms_desktop.server.openapi import as_text, main
 
 KEPT = Path(__file__).with_name("openapi.json")
 ROWS = Path(__file__).with_name("rows.txt").read_text().split("\n")
@@ -65,3 +65,13 @@ def test_the_schema_and_its_page_are_served_from_here(school: Any, schema: Any) 
         assert b"".join(answer.streaming_content if answer.streaming else [answer.content])
     assert stranger.get("docs/../settings.py").status_code == 404
     assert stranger.get("docs/other.js").status_code == 404
+
+
+def test_a_file_that_says_something_else_is_found_out(tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
+    kept = tmp_path / "openapi.json"
+    kept.write_text("{}")
+    for arguments, code in ((["--check"], 1), ([], 0), (["--check"], 0)):
+        monkeypatch.setattr("sys.argv", ["openapi", *arguments, str(kept)])
+        assert main() == code
+    assert "write it again" in capsys.readouterr().out
+    assert kept.read_text("utf-8") == KEPT.read_text("utf-8")
