@@ -85,7 +85,7 @@ def run(rest: Sequence[str]) -> int:
         return call(headless([str(PYTHON), "-m", "lms_desktop", "tour", *rest]))
     data = DEMO / "school"
     say(f"The demo school keeps its data in {data}; the program keeps its own in {DEMO / 'desktop'}.")
-    if not (data / "db.sqlite3").exists() and (
+    if not (data / "school.sqlite3").exists() and (
         code := call([PYTHON, "-m", "lms_desktop.server.cli", "demo", "--data", data])
     ):
         return code
