@@ -38,7 +38,9 @@ def running() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="lms-postgres-"))
     try:
         _own(folder)
-        _run([bin_ / "initdb", "-D", folder / "data", "-U", "lms", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"])
+        _run(
+            [bin_ / "initdb", "-D", folder / "data", "-U", "lms", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        )
         with _serving(bin_, folder) as port:
             _run([bin_ / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "lms", "school"])
             yield f"postgres://lms@127.0.0.1:{port}/school"

@@ -9,7 +9,7 @@ import msgspec
 from lms_desktop.api.endpoints import assessment, learning
 from lms_desktop.api.school import Answer, School, Upload
 from lms_desktop.domain import progress
-from lms_desktop.domain.errors import FileProblem, Gone, NotASchool, Refused
+from lms_desktop.domain.errors import FileProblem, Gone, NotASchool, Refused, Stale
 from lms_desktop.domain.ops import (
     AnyOp,
     BookmarkAdd,
@@ -57,7 +57,10 @@ class Courier:
         """What is there before a create is sent, so that a lost answer can be found again. None: no need."""
         if not is_create(entry.op) or entry.known_ids_before is not None:
             return None
-        return [row_id(doc) for doc in self._listed(entry.op)]
+        try:
+            return [row_id(doc) for doc in self._listed(entry.op)]
+        except Gone:
+            return []  # a school that lists no attempts goes on with the one that is open
 
     def send(self, entry: Entry, *, look_first: bool) -> Accepted:
         """Tell the school. ``look_first``: it may have arrived already; adopt what is there before creating again."""
@@ -108,10 +111,18 @@ class Courier:
             case Submit():
                 return self._submit(entry, op)
             case GradeSet():
+                self._demand_same_grade(entry)
                 body = {"score": op.score, "feedback": op.feedback, "release": op.release}
                 body["rubric_scores"] = list(op.rubric_scores)
                 answer = assessment.grade(self.school, id_, body, key=key, version=entry.base_version)
                 return _row("submission", answer)
+
+    def _demand_same_grade(self, entry: Entry) -> None:
+        """Look at the grade before giving another: not every school refuses one that was given blindly."""
+        theirs = assessment.submission(self.school, entry.entity_id).body
+        version = decode(theirs, Submission).version
+        if entry.base_version is not None and version not in {0, entry.base_version}:
+            raise Stale("", status=412, reason="stale", body=theirs, row=theirs)
 
     def _progress(self, op: ProgressMerge) -> Accepted:
         """Read, unite, write; again if somebody came between. Any order and any number of times ends the same."""

@@ -163,6 +163,8 @@ def test_a_wrong_password_and_an_unknown_school_are_told_apart(school: LiveSchoo
     assert accounts.known() == ()
 
 
+# A bare school takes any edit, whatever it was made on: there the later one counts.
+@pytest.mark.parametrize("school", ["full"], indirect=True)
 def test_two_edits_of_one_note_are_put_together_or_both_kept(
     school: LiveSchool, learner: Session, tmp_path: Path
 ) -> None:

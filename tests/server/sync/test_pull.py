@@ -389,6 +389,30 @@ def test_sums_tell_whether_a_mirror_is_true(school: Any, room: Any, learner: Dev
     assert set(one) == {"catalogue"}
 
 
+def test_a_sum_is_that_of_one_moment(school: Any, room: Any, learner: Device, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody writes while it is added up: it is added up anew."""
+    from lms_desktop.server.apps.sync import pull
+
+    lecture = school.lecture(room.course)
+    honest, written = pull._sum, []
+
+    def disturbed(*asked: Any) -> Any:
+        found = honest(*asked)
+        if not written:
+            written.append(Note.objects.create(enrollment=room.enrollment, lecture=lecture))
+            settle()
+        return found
+
+    monkeypatch.setattr(pull, "_sum", disturbed)
+    settle()
+    name = f"user:{learner.account}"
+    told = learner.caller.get(f"sync/digest/?streams={name}").json()[name]
+    assert (told["head"], told["count"]) == (
+        Stream.objects.get(kind="user", owner=room.student.pk).head,
+        len(learner.pull() and learner.rows[name]),
+    )
+
+
 def test_a_limit_is_kept_within_bounds(room: Any, learner: Device) -> None:
     for limit in ("0", "-3", "many", "99999999999"):
         assert learner.caller.get(f"sync/changes/?limit={limit}").status_code == 200

@@ -240,6 +240,14 @@ def test_a_grade_on_an_older_version_is_a_conflict_unless_it_is_the_same(
     assert statuses(forbidden) == [("rejected", "permission_denied")]
 
 
+def test_a_grade_that_is_none_is_never_the_same(school: Any, room: Any, learner: Device, teacher: Device) -> None:
+    (made,) = learner.push(learner.op("submission.submit", assignment=school.assignment(room.course).pk, content="x"))
+    key = made["row"]["id"]
+    teacher.push(teacher.op("grade.set", key, base_version=made["version"], score="17", feedback=""))
+    words = teacher.op("grade.set", key, base_version=made["version"], score="many", feedback="")
+    assert statuses(teacher.push(words)) == [("conflict", "stale")]
+
+
 def test_a_second_different_set_of_answers_is_refused_and_kept(
     school: Any, room: Any, learner: Device, answer: Any
 ) -> None:

@@ -5,11 +5,12 @@ means. Both take the beginnings of words, and any part of a title or a code.
 """
 
 import re
+import unicodedata
 from typing import Any
 
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
@@ -103,6 +104,17 @@ def _install(cursor: CursorWrapper) -> None:
     cursor.execute(_READ.format(courses=everything))
 
 
+class _Bare(Func):
+    """Letters without their marks, as SQLite's index keeps them."""
+
+    template = r"regexp_replace(normalize(%(expressions)s, NFD), U&'[\0300-\036f]', '', 'g')"
+    output_field = TextField()
+
+
+def _bare(word: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+
+
 def _by_index(word: str) -> Q:
     tokens = re.findall(r"\w+", word)
     if not tokens:
@@ -120,7 +132,7 @@ def _by_index(word: str) -> Q:
 def _by_vector(word: str) -> Q | Exists:
     from django.contrib.postgres.search import SearchQuery, SearchVector
 
-    tokens = re.findall(r"\w+", word)
+    tokens = re.findall(r"\w+", _bare(word))
     if not tokens:
         return Q(pk__in=())
     asked = SearchQuery(" & ".join(f"{token}:*" for token in tokens), search_type="raw", config="simple")
@@ -129,7 +141,8 @@ def _by_vector(word: str) -> Q | Exists:
         | Q(instructor__user__profile__last_name__icontains=word),
         course=OuterRef("pk"),
     )
+    tags = Cast("metadata__tags", TextField())
     written = Course.objects.alias(
-        vector=SearchVector("short_description", "description", Cast("metadata__tags", TextField()), config="simple")
+        vector=SearchVector(*map(_Bare, ("title", "short_description", "description", tags)), config="simple")
     ).filter(vector=asked, pk=OuterRef("pk"))
     return Exists(teaches) | Exists(written)
