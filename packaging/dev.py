@@ -12,6 +12,7 @@ What the system lacks is installed on Debian and Ubuntu with apt, after saying w
 """
 
 import argparse
+import contextlib
 import hashlib
 import os
 import platform
@@ -20,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,9 +58,10 @@ SYSTEM: dict[str, tuple[str, ...]] = {
     "playing video with VLC": ("libvlc5", "vlc-plugin-base", "vlc-plugin-video-output"),
 }
 HEADLESS: dict[str, tuple[str, ...]] = {
-    "a virtual display": ("xvfb", "xauth"),
+    "a virtual display": ("xvfb",),
     "a keyring without a desktop": ("gnome-keyring", "dbus"),
 }
+TESTING: dict[str, tuple[str, ...]] = {"testing the server on PostgreSQL": ("postgresql",)}
 FREEZING: dict[str, tuple[str, ...]] = {"freezing the program": ("binutils",)}
 
 
@@ -83,7 +85,7 @@ def run(rest: Sequence[str]) -> int:
         return call(headless([str(PYTHON), "-m", "lms_desktop", "tour", *rest]))
     data = DEMO / "school"
     say(f"The demo school keeps its data in {data}; the program keeps its own in {DEMO / 'desktop'}.")
-    if not (data / "db.sqlite3").exists() and (
+    if not (data / "school.sqlite3").exists() and (
         code := call([PYTHON, "-m", "lms_desktop.server.cli", "demo", "--data", data])
     ):
         return code
@@ -108,12 +110,24 @@ def run(rest: Sequence[str]) -> int:
 
 
 def test(rest: Sequence[str]) -> int:
-    """The whole suite, in random order, on two cores; nothing is skipped but tests for other systems."""
-    prepare(SYSTEM | HEADLESS)
+    """The whole suite, in random order, on two cores, and the server's once more on a PostgreSQL of its own.
+
+    Nothing is skipped but tests for other systems.
+    """
+    prepare(SYSTEM | HEADLESS | TESTING)
     os.environ.setdefault("LMS_STRICT", "1")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     arguments = list(rest) or ["-n", "2", "tests", "--ignore=tests/benchmarks"]
-    return call(headless([str(PYTHON), "-m", "pytest", *arguments]))
+    code = call(headless([str(PYTHON), "-m", "pytest", *arguments]))
+    return code or (0 if rest else test_on_postgres())
+
+
+def test_on_postgres() -> int:
+    """The server's tests on PostgreSQL, where this system has one."""
+    if call([PYTHON, "-c", "import sys, tests.postgres as p; sys.exit(p.programs() is None)"]):
+        say("PostgreSQL is not installed: the server was tested on SQLite alone.")
+        return 0
+    return call([PYTHON, "-m", "tests.postgres", PYTHON, "-m", "pytest", "-n", "2", "tests/server"])
 
 
 def check(rest: Sequence[str]) -> int:  # noqa: ARG001 - every command takes the rest
@@ -125,13 +139,17 @@ def check(rest: Sequence[str]) -> int:  # noqa: ARG001 - every command takes the
         ["importlinter.cli", "lint-imports"],
         ["mypy"],
         ["deptry", "lms_desktop"],
+        ["check_store"],
         ["lms_desktop.server.manage", "makemigrations", "--check", "--dry-run"],
+        ["lms_desktop.server.openapi", "--check", "tests/server/openapi.json"],
     ]
     for module, *arguments in steps:
         say(f"check: {module} {' '.join(arguments)}")
         command: list[str | Path] = [PYTHON, "-m", module, *arguments]
         if module == "importlinter.cli":
             command = [BIN / "lint-imports"]
+        if module == "check_store":
+            command = [PYTHON, ROOT / "packaging" / "check_store.py"]
         if code := call(command):
             return fail(f"check: {module} found something.", code)
     say("check: all is well")
@@ -228,7 +246,19 @@ def install_system_packages(wanted: dict[str, tuple[str, ...]]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     require([*sudo, "apt-get", "update", "-qq"], env=environment)
     names = [known(name) for some in missing.values() for name in some]
-    require([*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *names], env=environment)
+    with no_cluster(sudo) if "postgresql" in names else contextlib.nullcontext():
+        require([*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *names], env=environment)
+
+
+@contextlib.contextmanager
+def no_cluster(sudo: list[str]) -> Iterator[None]:
+    """Keep Debian from starting a database server of its own: the tests start theirs."""
+    asked = Path("/etc/postgresql-common/createcluster.d/lms-desktop-tests.conf")
+    require([*sudo, "sh", "-c", f"mkdir -p {asked.parent} && echo create_main_cluster = false > {asked}"])
+    try:
+        yield
+    finally:
+        require([*sudo, "rm", "-f", str(asked)])
 
 
 def installed(names: str) -> bool:
@@ -272,25 +302,43 @@ def headless(command: list[str]) -> list[str]:
     """The same command with a virtual display and an unlocked keyring of its own, where the machine has neither."""
     if sys.platform in {"win32", "darwin"} or (has_display() and os.environ.get("DBUS_SESSION_BUS_ADDRESS")):
         return command
-    inner = (
-        "printf 'test\\n' | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1; "
-        'xvfb-run -a -s "-screen 0 1400x900x24 -nolisten tcp" "$@"'
-    )
+    unlock = "printf 'test\\n' | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1"
+    inner = f'{unlock}; exec "$@"'
     return ["dbus-run-session", "--", "bash", "-c", inner, "bash", *command]
 
 
 def call(command: Sequence[str | Path], cwd: Path = ROOT) -> int:
     """Run a command and hand its exit code on; the keyring of a headless run lives in a folder of its own."""
     environment = dict(os.environ)
-    if command and str(command[0]) == "dbus-run-session":
-        home = Path(tempfile.mkdtemp(prefix="lms-home-"))
-        environment |= {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "PYTHON_KEYRING_BACKEND": SECRET_SERVICE}
-        home.chmod(0o700)
     started = time.monotonic()
-    code = subprocess.run([str(part) for part in command], cwd=cwd, env=environment, check=False).returncode
+    with contextlib.ExitStack() as stack:
+        if command and str(command[0]) == "dbus-run-session":
+            home = Path(tempfile.mkdtemp(prefix="lms-home-"))
+            environment |= {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "PYTHON_KEYRING_BACKEND": SECRET_SERVICE}
+            home.chmod(0o700)
+            environment["DISPLAY"] = stack.enter_context(virtual_display())
+        code = subprocess.run([str(part) for part in command], cwd=cwd, env=environment, check=False).returncode
     if time.monotonic() - started > 30:
         say(f"{time.monotonic() - started:.0f} s")
     return code
+
+
+@contextlib.contextmanager
+def virtual_display() -> Iterator[str]:
+    """A screen that nobody sees, under a number that the display server itself found free."""
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-noreset"]
+    server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as told:
+            number = told.readline().strip()
+        if not number:
+            raise SystemExit(fail("The virtual display did not start."))
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait()
 
 
 SECRET_SERVICE = "keyring.backends.SecretService.Keyring"  # noqa: S105 - a class, not a secret

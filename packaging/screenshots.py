@@ -15,19 +15,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer  # noqa: E402
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap  # noqa: E402
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer  # noqa: E402 - the path is set first
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap  # noqa: E402 - the path is set first
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402 - the path is set first
 
-from lms_desktop.player.fake_player import FakePlayer  # noqa: E402
-from lms_desktop.services import views as v  # noqa: E402
-from lms_desktop.tasks import ImmediateTasks, News  # noqa: E402
-from lms_desktop.ui.dress import theme_of  # noqa: E402
-from lms_desktop.ui.shell.window import MainWindow  # noqa: E402
-from lms_desktop.ui.theme.look import Look  # noqa: E402
-from tests.ui import samples  # noqa: E402
-from tests.ui.sample_house import SampleHouse  # noqa: E402
-from tests.ui.scenes import Scene, scenes  # noqa: E402
+from lms_desktop.player.fake_player import FakePlayer  # noqa: E402 - the path is set first
+from lms_desktop.services import views as v  # noqa: E402 - the path is set first
+from lms_desktop.tasks import ImmediateTasks, News  # noqa: E402 - the path is set first
+from lms_desktop.ui.dress import theme_of  # noqa: E402 - the path is set first
+from lms_desktop.ui.shell.window import MainWindow  # noqa: E402 - the path is set first
+from lms_desktop.ui.theme.look import Look  # noqa: E402 - the path is set first
+from tests.ui import samples  # noqa: E402 - the path is set first
+from tests.ui.sample_house import SampleHouse  # noqa: E402 - the path is set first
+from tests.ui.scenes import Scene, scenes  # noqa: E402 - the path is set first
 
 SIZE = (1366, 768)
 

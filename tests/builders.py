@@ -8,7 +8,7 @@ import msgspec
 
 from lms_desktop.domain.times import Moment
 from lms_desktop.protocol.learning import Note
-from lms_desktop.store import outbox, rows
+from lms_desktop.store import overlays, rows
 from lms_desktop.store.store import Store, Tx
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -62,9 +62,9 @@ def shown_note(store: Store, id_: str = "n1") -> str | None:
 def pull_note(store: Store, doc: bytes) -> None:
     """What a pull does with one note."""
     with store.write("pull") as tx:
-        outbox.refold(tx, "note", rows.take_in(tx, "note", [doc]))
+        overlays.refold(tx, "note", rows.take_in(tx, "note", [doc]))
 
 
 def overlays_are_true(tx: Tx) -> bool:
     """Whether what is stored is what a rebuild would make."""
-    return outbox.rebuilt(tx) == outbox.stored(tx)
+    return overlays.rebuilt(tx) == overlays.stored(tx)

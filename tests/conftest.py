@@ -3,9 +3,19 @@
 import os
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt would end the process without a display
+
+# A busy machine is no finding.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 STRICT = os.environ.get("LMS_STRICT") == "1"
 # Left behind on purpose, by libraries: they end with the process.
@@ -54,3 +64,29 @@ def no_widget_is_left() -> Iterator[None]:
     for one in widgets.QApplication.topLevelWidgets():
         one.close()
     assert not visible, f"left open: {visible}"
+
+
+@pytest.fixture(autouse=True)
+def no_timer_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A test that starts a timer of Qt stops it, or lets go of what owns it."""
+    core = sys.modules.get("PySide6.QtCore")
+    if core is None:
+        yield
+        return
+    import shiboken6
+
+    started: list[weakref.ref[Any]] = []
+    start = core.QTimer.start
+
+    def note(timer: Any, *interval: Any) -> None:
+        started.append(weakref.ref(timer))
+        start(timer, *(one for one in interval if isinstance(one, int)))  # a signal brings its own arguments
+
+    monkeypatch.setattr(core.QTimer, "start", note)
+    yield
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+    timers = [timer for one in started if (timer := one()) is not None and shiboken6.isValid(timer)]
+    running = {f"{type(timer.parent()).__name__} {timer.interval()} ms" for timer in timers if timer.isActive()}
+    for timer in timers:
+        timer.stop()
+    assert not running, f"timers are left running: {sorted(running)}"

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -64,6 +65,7 @@ class LiveSchool:
 
     data: Path
     port: int = 0
+    level: str = "full"
     process: "subprocess.Popen[str] | None" = None
 
     @property
@@ -72,7 +74,8 @@ class LiveSchool:
 
     def start(self) -> None:
         command = [*SERVER, "serve", "--data", str(self.data), "--port", str(self.port)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        environment = {**os.environ, "LMS_API_LEVEL": self.level}
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         self.port = int(line.strip().rsplit(":", 1)[1])

@@ -7,6 +7,7 @@ from typing import Protocol
 import msgspec
 
 from lms_desktop.domain.errors import SignedOut
+from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.users import TokenPair
 
 Renewal = Callable[[str], TokenPair]
@@ -69,7 +70,7 @@ def account_of(access: str) -> str:
 
     try:
         body = access.split(".")[1]
-        claims = msgspec.json.decode(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)), type=dict[str, object])
+        claims = decode(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)), dict[str, object])
     except (IndexError, ValueError, msgspec.DecodeError) as error:
         raise SignedOut("not a token") from error
     return str(claims.get("user_id", ""))

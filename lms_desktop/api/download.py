@@ -13,6 +13,7 @@ import requests
 
 from lms_desktop.api.school import CONNECT_S, reached, refusal
 from lms_desktop.domain.errors import DiskFull, FileProblem, Gone, LmsError, NotASchool, Refused, SignedOut, Unreachable
+from lms_desktop.protocol.decoding import decode
 
 PIECE = 64 * 1024
 CHECKPOINT = 1024 * 1024  # a kill wastes at most so much; one fsync for each costs little
@@ -194,7 +195,7 @@ def _checkpoint(file: IO[bytes], part: Path, meta: _Meta) -> None:
 
 def _read_meta(part: Path) -> _Meta | None:
     try:
-        return msgspec.json.decode(_meta_path(part).read_bytes(), type=_Meta)
+        return decode(_meta_path(part).read_bytes(), _Meta)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
 

@@ -18,6 +18,7 @@ from requests.adapters import HTTPAdapter
 from lms_desktop.api.auth import Tokens
 from lms_desktop.domain.clock import Clock
 from lms_desktop.domain.errors import Busy, Gone, NotASchool, NotPossible, Refused, SignedOut, Stale, Unreachable
+from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.rows import Page
 
 log = logging.getLogger(__name__)
@@ -206,7 +207,7 @@ class School:
 def decode_page(body: bytes) -> Page[msgspec.Raw]:
     """A page of a list. Raises ``NotASchool`` where it is none."""
     try:
-        return msgspec.json.decode(body, type=Page[msgspec.Raw])
+        return decode(body, Page[msgspec.Raw])
     except msgspec.DecodeError as error:
         raise NotASchool("no list") from error
 
@@ -238,10 +239,10 @@ class _Words(msgspec.Struct):
 
 def _words(body: bytes) -> tuple[str, str]:
     try:
-        said = msgspec.json.decode(body, type=_Words)
+        said = decode(body, _Words)
         if said.detail:
             return said.detail, said.code
-        fields = msgspec.json.decode(body, type=dict[str, list[str]])
+        fields = decode(body, dict[str, list[str]])
         return " ".join(f"{name}: {' '.join(some)}" for name, some in fields.items()), "invalid"
     except msgspec.DecodeError:
         return "", ""

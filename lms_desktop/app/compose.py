@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from lms_desktop.app import demonstration
 from lms_desktop.app.house import House
 from lms_desktop.services.preferences import PreferenceService
 from lms_desktop.services.views import AccountView, DemoAccount, Preferences
@@ -67,6 +68,7 @@ class Application:
             make_player=self._make_player,
             now=lambda: datetime.now(UTC),
             speak=speech.speak,
+            demonstrate=demonstration.start if demonstration.is_possible() else None,
         )
         self._players: PlayerFactory | None = None
         self._runner: SyncRunner | None = None

@@ -4,20 +4,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QLoggingCategory, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from lms_desktop.player.quiet import quieten
 from lms_desktop.ui.shell.brand import NAME
-
-# What QtPdf and QtMultimedia say about files, beside what we tell the learner in words.
-_QUIET = (
-    "qt.pdf.bookmarks=false",
-    "qt.pdf.links=false",
-    "qt.multimedia.symbolsresolver=false",
-    "qt.multimedia.ffmpeg*=false",
-    "qt.multimedia.playbackengine.codec=false",
-)
 
 
 def prepare_qt(argv: Sequence[str]) -> QApplication:
@@ -26,7 +18,7 @@ def prepare_qt(argv: Sequence[str]) -> QApplication:
         # With software GL each frame would be read back from it: twice the work for the same picture.
         os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    QLoggingCategory.setFilterRules("\n".join(_QUIET))
+    quieten()
     QCoreApplication.setApplicationName(NAME)
     QCoreApplication.setOrganizationName("")
     existing = QApplication.instance()

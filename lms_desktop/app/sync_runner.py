@@ -14,7 +14,7 @@ from lms_desktop.domain.errors import LmsError, SignedOut, Unreachable
 from lms_desktop.domain.ops import OpState
 from lms_desktop.services.outbox import waiting_count
 from lms_desktop.services.views import NetworkPhase, NoticeView, SyncStatus
-from lms_desktop.store import files, outbox
+from lms_desktop.store import files, ledger, outbox
 from lms_desktop.tasks import Cancelled, Failure, Job, Lane, News, Tasks
 
 log = logging.getLogger(__name__)
@@ -136,7 +136,7 @@ class SyncRunner(QObject):
         with session.use():
             account = session.open
             with account.store.read() as tx:
-                due = bool(outbox.due(tx, account.clock.now()))
+                due = bool(ledger.due(tx, account.clock.now()))
             if not (pull or away or due):
                 return None
             if away:
@@ -150,7 +150,7 @@ class SyncRunner(QObject):
             if pull or report.opens_more or not session.was_pulled():
                 session.pull()
             with account.store.read() as tx:
-                more = bool(outbox.due(tx, account.clock.now()))
+                more = bool(ledger.due(tx, account.clock.now()))
             return Passed(report.sent, pull, account.clock.now(), more and report.sent > 0)
 
     def _passed(self, session: Session, passed: Passed | None) -> None:
@@ -297,9 +297,9 @@ def _counted(session: Session) -> Counts:
     with session.use(), session.open.store.read() as tx:
         to_come, paused = files.open_counts(tx)
         return Counts(
-            waiting=waiting_count(tx) - outbox.count(tx, OpState.REJECTED),
-            failed=outbox.count(tx, OpState.REJECTED),
-            needs=outbox.count(tx, OpState.CONFLICT, OpState.NEEDS_AUTH),
+            waiting=waiting_count(tx) - ledger.count(tx, OpState.REJECTED),
+            failed=ledger.count(tx, OpState.REJECTED),
+            needs=ledger.count(tx, OpState.CONFLICT, OpState.NEEDS_AUTH),
             downloads=to_come,
             paused=paused,
         )

@@ -22,7 +22,10 @@ LmsError
 └── NotPossible            a rule says no: attempts used up, not enrolled, needs a network
 """
 
+import errno
 from typing import Any, ClassVar
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class LmsError(Exception):
@@ -131,7 +134,7 @@ class SecretsUnavailable(LmsError):
 
 
 class FileProblem(LmsError):
-    """A file cannot be used; ``facts["why"]`` is missing, too_large, wrong_kind or unreadable."""
+    """A file cannot be used; ``facts["why"]`` is missing, too_large, wrong_kind, unreadable or not_writable."""
 
     code = "file"
 
@@ -140,3 +143,8 @@ class NotPossible(LmsError):
     """A rule of the course says no; ``facts["why"]`` names it."""
 
     code = "not_possible"
+
+
+def not_written(error: OSError) -> "DiskFull | FileProblem":
+    """What it means for a person that a file of theirs could not be written."""
+    return DiskFull(str(error)) if error.errno in _FULL else FileProblem(str(error), why="not_writable")

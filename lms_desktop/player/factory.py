@@ -10,13 +10,6 @@ from lms_desktop.player.auto_player import AutoPlayer
 from lms_desktop.player.protocol import EngineUnavailableError, Player
 from lms_desktop.player.vlc_library import VlcLibrary, open_vlc
 
-# For QLoggingCategory: what QtMultimedia says beside what we tell the learner in words.
-QUIET_LOGGING_RULES = (
-    "qt.multimedia.symbolsresolver=false",
-    "qt.multimedia.ffmpeg.mediadataholder=false",
-    "qt.multimedia.playbackengine.codec=false",
-)
-
 
 class EngineKind(StrEnum):
     """The engines that a player can be made of."""

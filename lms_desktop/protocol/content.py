@@ -20,6 +20,8 @@ class Rendition(Part, frozen=True, kw_only=True, gc=False):
 
     url: str
     height: int = 0
+    width: int = 0
+    codecs: str = ""
     size_bytes: int | None = None
     sha256: str = ""
     mime_type: str = ""

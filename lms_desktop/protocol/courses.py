@@ -1,5 +1,6 @@
 """The catalogue on the wire: categories, courses, instructors."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from .enums import ContentType, CourseStatus, InstructorRole, Level
@@ -71,6 +72,10 @@ class CourseInstructor(Part, frozen=True, kw_only=True, gc=False):
     """Who teaches a course; `instructor` is the instructor's id, `user` the account's."""
 
     instructor: str
+    id: str = ""
+    version: int = 0
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
     role: InstructorRole = InstructorRole.UNKNOWN
     order_index: int = 0
     user: str = ""

@@ -128,7 +128,7 @@ class QuestionType(Word):
 class RevealAnswers(Word):
     NEVER = "never"
     AFTER_SUBMIT = "after_submit"
-    AFTER_PASS = "after_pass"  # noqa: S105
+    AFTER_PASS = "after_pass"  # noqa: S105 - a rule, not a secret
     UNKNOWN = "unknown"
 
 

@@ -31,6 +31,10 @@ QUESTIONS: Final = 500
 RANGES: Final = 5_000
 QUADS: Final = 500
 FILES: Final = 20
+OUTLINE: Final = 2_000
+POINTS_MAX: Final = 1_000.0  # 500 questions of these are what an attempt can hold
+MINUTES_MAX: Final = 100_000
+WHOLE_MAX: Final = 2_147_483_647
 JSON_DEPTH: Final = 12
 
 PAGE_SIZE: Final = 20
@@ -44,6 +48,14 @@ PAGES_MAX: Final = 100_000
 UPLOAD_BYTES: Final = 512 * 1024 * 1024
 JSON_BYTES: Final = 8 * 1024 * 1024
 GZIP_FROM_BYTES: Final = 1_024
+
+SYNC_OPS: Final = 200
+SYNC_PAGE: Final = 1_000
+SYNC_PAGE_BYTES: Final = 4 * 1024 * 1024  # a page ends early where its rows are long
+PART_BYTES: Final = 4 * 1024 * 1024
+TOMBSTONE_DAYS: Final = 180
+OP_DAYS: Final = 400
+UPLOAD_DAYS: Final = 14
 
 ACCESS_MINUTES: Final = 15
 REFRESH_DAYS: Final = 90

@@ -6,6 +6,8 @@ from typing import Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
+from .decoding import decode as decode  # reading and writing belong together
+
 T = TypeVar("T")
 
 
@@ -38,6 +40,12 @@ class ErrorBody(Part, frozen=True, kw_only=True, gc=False):
     code: str = ""
 
 
+class Said(Part, frozen=True, kw_only=True, gc=False):
+    """An answer in words alone."""
+
+    detail: str = ""
+
+
 class Health(Part, frozen=True, kw_only=True, gc=False):
     """Whether the server is there, and which release it is."""
 
@@ -51,8 +59,3 @@ _encoder = msgspec.json.Encoder()
 def encode(value: object) -> bytes:
     """Write rows as the JSON of the wire."""
     return _encoder.encode(value)
-
-
-def decode(data: bytes | str, kind: type[T]) -> T:
-    """Read a row of the wire; raises `msgspec.ValidationError` where it is none."""
-    return msgspec.json.decode(data, type=kind)

@@ -1,5 +1,7 @@
 """Accounts on the wire: signing in, the person, their settings."""
 
+from datetime import datetime
+
 from .enums import Proficiency, Role, Theme, VideoQuality
 from .rows import Part, Row
 
@@ -31,6 +33,14 @@ class LoginAnswer(TokenPair, frozen=True, kw_only=True, gc=False):
     """What signing in gives."""
 
     user: User
+
+
+class Device(Row, frozen=True, kw_only=True, gc=False):
+    """A computer on which somebody is signed in."""
+
+    name: str = ""
+    last_used_at: datetime | None = None
+    is_current: bool = False
 
 
 class Profile(Row, frozen=True, kw_only=True, gc=False):

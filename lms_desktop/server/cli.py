@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .console import RefusedError, say
+from .people import commands as people
+from .seed import command as seed
 
 ROLES = ("student", "instructor", "admin")
 
@@ -35,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--file-speed", type=int, default=0, metavar="KB", help="give out files as a slow line does, KB a second"
     )
+    _command(commands, "migrate", "make or renew the database, before another program serves the school", _renew)
     person = _command(commands, "createuser", "add somebody who can sign in", _create_user)
     person.add_argument("--email", required=True)
     person.add_argument("--password", required=True)
@@ -43,8 +46,22 @@ def _parser() -> argparse.ArgumentParser:
     person.add_argument("--last-name", default="")
     demo = _command(commands, "demo", "make the demo school in place of what is in the folder", _demo)
     demo.add_argument("--from", dest="folder", type=Path, help="the folder of the demo school")
+    load = _command(commands, "load-course", "load a course from a file, or renew it", _after_migrating(seed.load))
+    seed.add_arguments(load)
+    add = _command(commands, "import-users", "add people from a list", _after_migrating(people.import_users))
+    people.import_arguments(add)
+    export = _command(commands, "export-person", "hand out all that is kept of somebody", people.export_person)
+    people.export_arguments(export)
+    erase = _command(commands, "erase-person", "forget somebody and all that they made", people.erase_person)
+    people.person_arguments(erase)
     dump = _command(commands, "dump", "tell what learners made and which grades it got", _dump)
     dump.add_argument("--json", action="store_true", help="as JSON (the only form so far)")
+    backup = _command(commands, "backup", "copy the school into a folder, also while it is served", _backup)
+    backup.add_argument("--to", type=Path, required=True, help="a new folder for this backup")
+    restore = _command(commands, "restore", "make the school what it was at a backup", _restore)
+    restore.add_argument("--from", dest="folder", type=Path, required=True, help="the folder of the backup")
+    check = _command(commands, "check", "look through database, change log and files", _check)
+    check.add_argument("--deep", action="store_true", help="read every file too")
     return parser
 
 
@@ -111,6 +128,11 @@ def _serve(asked: argparse.Namespace) -> None:
         serve(asked.host, asked.port)
 
 
+def _renew(_asked: argparse.Namespace) -> None:
+    _migrate()
+    say("The database is as this release wants it.")
+
+
 def _demo(asked: argparse.Namespace) -> None:
     with _alone(asked.data):
         _migrate()
@@ -149,6 +171,7 @@ def _create_user(asked: argparse.Namespace) -> None:
     from django.core.validators import validate_email
 
     from .apps.authentication.models import User, fold_address
+    from .apps.courses.teachers import teacher_of
 
     _migrate()
     try:
@@ -158,7 +181,7 @@ def _create_user(asked: argparse.Namespace) -> None:
         raise RefusedError(" ".join(error.messages)) from error
     if User.objects.filter(email=fold_address(asked.email)).exists():
         raise RefusedError(f"There is an account for {asked.email} already.")
-    User.objects.create_user(
+    user = User.objects.create_user(
         asked.email,
         asked.password,
         role=asked.role,
@@ -166,7 +189,17 @@ def _create_user(asked: argparse.Namespace) -> None:
         first_name=asked.first_name,
         last_name=asked.last_name,
     )
+    if user.role != User.Role.STUDENT:
+        teacher_of(user)
     say(f"{asked.email} can sign in as {asked.role}.")
+
+
+def _after_migrating(work: Callable[[argparse.Namespace], None]) -> Callable[[argparse.Namespace], None]:
+    def migrated(asked: argparse.Namespace) -> None:
+        _migrate()
+        work(asked)
+
+    return migrated
 
 
 def _dump(asked: argparse.Namespace) -> None:
@@ -182,6 +215,40 @@ def _dump(asked: argparse.Namespace) -> None:
     import json
 
     say(json.dumps(held, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False))
+
+
+def _backup(asked: argparse.Namespace) -> None:
+    from . import backup
+
+    _migrate()
+    try:
+        manifest = backup.take(asked.to)
+    except OSError as error:
+        raise RefusedError(f"The backup could not be written: {error}.") from error
+    say(f"The school as it was at {manifest.taken_at:%Y-%m-%d %H:%M:%S} UTC is in {asked.to}.")
+
+
+def _restore(asked: argparse.Namespace) -> None:
+    from . import backup
+
+    with _alone(asked.data):
+        try:
+            manifest = backup.put_back(asked.folder)
+        except OSError as error:
+            raise RefusedError(f"The backup could not be put back: {error}.") from error
+        _migrate()
+    say(f"The school is what it was at {manifest.taken_at:%Y-%m-%d %H:%M:%S} UTC. Devices tell again what came after.")
+
+
+def _check(asked: argparse.Namespace) -> None:
+    from . import backup
+
+    problems = list(backup.find_problems(is_deep=asked.deep))
+    for problem in problems:
+        say(problem)
+    if problems:
+        raise RefusedError(f"{len(problems)} things were found.")
+    say("The school is in order.")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import signal
 from types import FrameType
 
+from django.conf import settings
 from waitress.server import create_server
 
 from lms_desktop.protocol import limits
@@ -19,7 +20,7 @@ def serve(host: str, port: int) -> None:
             host=host,
             port=port,
             threads=8,
-            max_request_body_size=limits.UPLOAD_BYTES + limits.JSON_BYTES,
+            max_request_body_size=settings.UPLOAD_BYTES + limits.JSON_BYTES,
             ident="LMS",
             clear_untrusted_proxy_headers=True,
         )

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from lms_desktop.server.core import docs
 from lms_desktop.server.core.ranges import serve_media
 from lms_desktop.server.core.views import Health
 
@@ -15,6 +16,10 @@ urlpatterns = [
     path("api/", include(f"{_APPS}.videos.urls")),
     path("api/", include(f"{_APPS}.enrollments.urls")),
     path("api/", include(f"{_APPS}.assignments.urls")),
+    path("api/schema/", docs.schema),
+    path("api/docs/", docs.page),
+    path("api/docs/<str:name>", docs.part),
+    path("api/sync/", include(f"{_APPS}.sync.urls")),
     path("media/<str:token>/<str:name>", serve_media),
 ]
 handler400 = "lms_desktop.server.core.answers.bad_request"

@@ -1,4 +1,8 @@
-"""The school as a WSGI application."""
+"""The school as a WSGI application, for servers with many processes:
+
+lms-server migrate --data /srv/school
+LMS_DATA=/srv/school DATABASE_URL=postgres://… gunicorn --workers 4 lms_desktop.server.wsgi:application
+"""
 
 import os
 

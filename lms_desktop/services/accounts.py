@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lms_desktop.domain.errors import LmsError
+from lms_desktop.protocol.decoding import decode
 from lms_desktop.services.views import AccountView, DemoAccount
 from lms_desktop.system.paths import server_folder
 from lms_desktop.system.secrets import Secrets
@@ -53,7 +54,7 @@ class Accounts:
     def known(self) -> tuple[AccountView, ...]:
         """The accounts used here, the last one first."""
         try:
-            return tuple(msgspec.json.decode(self._path.read_bytes(), type=list[AccountView]))
+            return tuple(decode(self._path.read_bytes(), list[AccountView]))
         except (FileNotFoundError, msgspec.DecodeError):
             return ()
 

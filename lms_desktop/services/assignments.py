@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from lms_desktop.domain.deadlines import arrive
-from lms_desktop.domain.errors import FileProblem, NotPossible
+from lms_desktop.domain.errors import FileProblem, NotPossible, not_written
 from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.ops import PENDING, UNSENT, OpState, Submit
 from lms_desktop.protocol.assignments import Assignment, RubricCriterion, RubricScore, Submission, SubmissionFile
@@ -25,8 +25,8 @@ from lms_desktop.services.views import (
 )
 from lms_desktop.services.work import HandIns, due_at, hand_ins
 from lms_desktop.store import files as stored
-from lms_desktop.store import outbox, rows
-from lms_desktop.store.outbox import Entry
+from lms_desktop.store import ledger, outbox, rows
+from lms_desktop.store.ledger import Entry
 from lms_desktop.store.store import Tx
 
 
@@ -86,7 +86,7 @@ class AssignmentService:
         """Make a hand-in a draft again; only while not a byte of it was sent."""
         moment = self._account.clock.moment()
         with self._account.store.write("take-back") as tx:
-            entry = next(iter(outbox.pending(tx, "submission", submission_id)), None)
+            entry = next(iter(ledger.pending(tx, "submission", submission_id)), None)
             if entry is None or not isinstance(entry.op, Submit) or not _can_take_back(entry):
                 raise NotPossible(submission_id, why="sent")
             assignment = _assignment(tx, entry.op.assignment)
@@ -280,16 +280,16 @@ def _can_take_back(entry: Entry) -> bool:
 def fresh_folder(parent: Path, title: str) -> Path:
     """A new folder named after a work, its name made harmless."""
     name = "".join(sign if sign.isalnum() or sign in " -_" else "_" for sign in title).strip()[:80] or "work"
-    for n in range(1, 1000):
-        target = parent / (name if n == 1 else f"{name} ({n})")
+    target, n = parent / name, 2
+    while True:
         try:
             target.mkdir()
         except FileExistsError:
-            continue
+            target, n = parent / f"{name} ({n})", n + 1
         except OSError as error:
-            raise FileProblem(str(error), why="unreadable") from error
-        return target
-    raise FileProblem(str(parent), why="unreadable")
+            raise not_written(error) from error
+        else:
+            return target
 
 
 def fresh_file(folder: Path, name: str) -> Path:

@@ -27,7 +27,7 @@ from lms_desktop.services.views import (
     WorkState,
 )
 from lms_desktop.services.work import due_at, hand_ins
-from lms_desktop.store import journal, outbox, rows
+from lms_desktop.store import journal, ledger, rows
 from lms_desktop.store.store import Tx
 from lms_desktop.sync.pull import CATALOGUE_READ_AT, Pull
 
@@ -188,7 +188,7 @@ def taught_courses(tx: Tx) -> frozenset[str]:
 def _pending_changes(tx: Tx, enrollment: Enrollment | None) -> int:
     if enrollment is None:
         return 0
-    return sum(getattr(entry.op, "enrollment", None) == enrollment.id for entry in outbox.pending(tx))
+    return sum(getattr(entry.op, "enrollment", None) == enrollment.id for entry in ledger.pending(tx))
 
 
 def _assignments(tx: Tx, course_id: str) -> tuple[AssignmentLine, ...]:

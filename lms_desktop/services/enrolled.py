@@ -7,7 +7,7 @@ from lms_desktop.domain.ops import PENDING, Enroll
 from lms_desktop.protocol.content import LectureRow, Section
 from lms_desktop.protocol.enums import EnrollmentStatus
 from lms_desktop.protocol.learning import Enrollment
-from lms_desktop.store import outbox, rows
+from lms_desktop.store import ledger, rows
 from lms_desktop.store.store import Tx
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,7 +43,7 @@ def of_course(tx: Tx, course_id: str) -> tuple[str, str | None]:
 
 def joining(tx: Tx, enrollment_id: str) -> str | None:
     """The entry by which the enrollment is made, while the school has not accepted it."""
-    for entry in outbox.pending(tx, "enrollment", enrollment_id):
+    for entry in ledger.pending(tx, "enrollment", enrollment_id):
         if isinstance(entry.op, Enroll) and entry.state in PENDING:
             return entry.op_id
     return None

@@ -18,9 +18,9 @@ from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.people import teacher_name
 from lms_desktop.services.states import state_of
 from lms_desktop.services.views import DeskView, GradeView, GradingRow, PaperView, PileView, SubmissionView, WorkState
-from lms_desktop.store import files, outbox, rows
+from lms_desktop.store import files, ledger, outbox, rows
 from lms_desktop.store.files import KeptFile
-from lms_desktop.store.outbox import Entry
+from lms_desktop.store.ledger import Entry
 from lms_desktop.store.store import Tx
 from lms_desktop.sync.pull import PULLED_AT
 
@@ -207,7 +207,7 @@ def _grade(tx: Tx, work: Submission) -> GradeView:
 
 
 def _open_entry(tx: Tx, submission_id: str) -> Entry | None:
-    entries = outbox.of_entity(tx, "submission", [submission_id]).get(submission_id, [])
+    entries = ledger.of_entity(tx, "submission", [submission_id]).get(submission_id, [])
     return next((one for one in reversed(entries) if isinstance(one.op, GradeSet) and one.state in PENDING), None)
 
 

@@ -13,7 +13,7 @@ from lms_desktop.services.outline import outline
 from lms_desktop.services.progress import of_lecture
 from lms_desktop.services.views import ContinueView, DueView, HomeView, LectureKind, LectureLine, OfflineState
 from lms_desktop.services.work import due_at, hand_ins
-from lms_desktop.store import journal, outbox, rows
+from lms_desktop.store import journal, ledger, rows
 from lms_desktop.store.store import Tx
 
 SHOWN = 3
@@ -34,7 +34,7 @@ class HomeService:
             courses = [one for one in rows.many(tx, Enrollment) if one.status is not EnrollmentStatus.CANCELLED]
             go_on = _go_on(tx, courses)
             kept = [downloads.view(tx, one.course.id) for one in courses]
-            entries = [entry for entry in outbox.pending(tx) if not is_quiet(entry)]
+            entries = [entry for entry in ledger.pending(tx) if not is_quiet(entry)]
             waiting = [row for row in told_rows(tx, entries) if row.state.value != "here"]
             return HomeView(
                 first_name=account.first_name,

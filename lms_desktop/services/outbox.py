@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from lms_desktop.domain.errors import FileProblem, NotPossible
+from lms_desktop.domain.errors import NotPossible, not_written
 from lms_desktop.domain.ops import (
     AnyOp,
     BookmarkAdd,
@@ -34,8 +34,8 @@ from lms_desktop.services.lectures import title_of
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.states import word
 from lms_desktop.services.views import FileView, OutboxDetail, OutboxRow, OutboxView, WorkState
-from lms_desktop.store import outbox, rows
-from lms_desktop.store.outbox import Entry
+from lms_desktop.store import ledger, outbox, rows
+from lms_desktop.store.ledger import Entry
 from lms_desktop.store.store import Tx
 
 RECEIVED_SHOWN = 20
@@ -54,11 +54,11 @@ class OutboxService:
     def load(self) -> OutboxView:
         """The outbox, by state."""
         with self._account.store.read() as tx:
-            waiting = [entry for entry in outbox.pending(tx) if not is_quiet(entry)]
-            done = [entry for entry in outbox.received(tx, RECEIVED_SHOWN * 4) if not isinstance(entry.op, QuizStart)]
+            waiting = [entry for entry in ledger.pending(tx) if not is_quiet(entry)]
+            done = [entry for entry in ledger.received(tx, RECEIVED_SHOWN * 4) if not isinstance(entry.op, QuizStart)]
             told = told_rows(tx, waiting)
             received = told_rows(tx, done)
-            count = outbox.count(tx, OpState.ACKED)
+            count = ledger.count(tx, OpState.ACKED)
         by = {state: tuple(row for row in told if row.state is state) for state in WorkState}
         return OutboxView(
             needs=by[WorkState.NEEDS],
@@ -122,7 +122,7 @@ class OutboxService:
         try:
             path.write_bytes(_content(entry.op).encode() or msgspec.json.format(encode_op(entry.op), indent=2))
         except OSError as error:
-            raise FileProblem(str(error), why="unreadable") from error
+            raise not_written(error) from error
         for file in files:
             if file.path is not None:
                 self._account.own_files.copy_out(file.sha256, fresh_file(path.parent, file.name))
@@ -131,7 +131,7 @@ class OutboxService:
 
 def waiting_count(tx: Tx) -> int:
     """How many things wait to be sent; drafts are not counted."""
-    return sum(entry.state is not OpState.DRAFT and not is_quiet(entry) for entry in outbox.pending(tx))
+    return sum(entry.state is not OpState.DRAFT and not is_quiet(entry) for entry in ledger.pending(tx))
 
 
 def told_rows(tx: Tx, entries: Iterable[Entry]) -> list[OutboxRow]:
@@ -287,7 +287,7 @@ def _files(tx: Tx, account: OpenAccount, op: AnyOp) -> tuple[FileView, ...]:
 
 
 def _entry(tx: Tx, op_id: str) -> Entry:
-    found = outbox.entry(tx, op_id)
+    found = ledger.entry(tx, op_id)
     if found is None:
         raise NotPossible(op_id, why="not_here")
     return found

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from lms_desktop.protocol.decoding import convert, decode
 from lms_desktop.services.views import Preferences
 
 
@@ -18,7 +19,7 @@ class PreferenceService:
     def load(self) -> Preferences:
         """The preferences; where the file cannot be read, the defaults."""
         try:
-            return msgspec.convert(self._raw(), Preferences, strict=False)
+            return convert(self._raw(), Preferences, strict=False)
         except msgspec.ValidationError:
             return Preferences()
 
@@ -38,7 +39,7 @@ class PreferenceService:
 
     def _raw(self) -> dict[str, object]:
         try:
-            found = msgspec.json.decode(self._path.read_bytes(), type=dict[str, object])
+            found = decode(self._path.read_bytes(), dict[str, object])
         except (FileNotFoundError, msgspec.DecodeError):
             return {}
         return found

@@ -3,6 +3,7 @@
 from lms_desktop.domain.ids import progress_id
 from lms_desktop.domain.ops import ProgressMerge
 from lms_desktop.domain.progress import Seen
+from lms_desktop.domain.times import Moment
 from lms_desktop.protocol.content import LectureDetail
 from lms_desktop.protocol.enums import ProgressUnit
 from lms_desktop.protocol.learning import Progress
@@ -24,18 +25,7 @@ class ProgressService:
         moment = self._account.clock.moment()
         with self._account.store.write("progress") as tx:
             enrollment, needs = enrolled.in_lecture(tx, lecture_id)
-            op = ProgressMerge(
-                enrollment=enrollment,
-                lecture=lecture_id,
-                ranges=seen.ranges,
-                position=seen.position,
-                position_at=seen.position_at or moment.at,
-                completed=seen.completed,
-                total=seen.total,
-                unit=seen.unit,
-            )
-            id_ = progress_id(enrollment, lecture_id)
-            outbox.put(tx, entity="progress", entity_id=id_, op=op, moment=moment, depends_on=needs)
+            id_ = merge(tx, lecture_id, seen, moment, enrollment=enrollment, needs=needs)
             return view_of(rows.one(tx, Progress, id_))
 
     def complete(self, lecture_id: str) -> ProgressView:
@@ -43,6 +33,23 @@ class ProgressService:
         with self._account.store.read() as tx:
             seen = Seen(completed=True, unit=_unit(tx, lecture_id))
         return self.record(lecture_id, seen)
+
+
+def merge(tx: Tx, lecture_id: str, seen: Seen, moment: Moment, *, enrollment: str, needs: str | None) -> str:
+    """Add to what was seen of a lecture, within a larger intention of the learner's; answers the row's id."""
+    op = ProgressMerge(
+        enrollment=enrollment,
+        lecture=lecture_id,
+        ranges=seen.ranges,
+        position=seen.position,
+        position_at=seen.position_at or moment.at,
+        completed=seen.completed,
+        total=seen.total,
+        unit=seen.unit,
+    )
+    id_ = progress_id(enrollment, lecture_id)
+    outbox.put(tx, entity="progress", entity_id=id_, op=op, moment=moment, depends_on=needs)
+    return id_
 
 
 def view_of(row: Progress | None) -> ProgressView:

@@ -5,9 +5,11 @@ from datetime import timedelta
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.ops import PENDING, OpState, QuizStart, QuizSubmit
+from lms_desktop.domain.progress import Seen
+from lms_desktop.domain.times import Moment
 from lms_desktop.protocol.enums import AttemptStatus, OfflineRule, QuestionType
 from lms_desktop.protocol.quizzes import Answer, Attempt, Question, QuestionResult, Quiz, Result
-from lms_desktop.services import enrolled
+from lms_desktop.services import enrolled, progress
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.states import state_of
 from lms_desktop.services.views import (
@@ -19,7 +21,7 @@ from lms_desktop.services.views import (
     ResultView,
     WorkState,
 )
-from lms_desktop.store import journal, outbox, rows
+from lms_desktop.store import journal, ledger, outbox, rows
 from lms_desktop.store.store import Tx
 
 
@@ -108,14 +110,24 @@ class QuizService:
             return _view(tx, _attempt(tx, attempt_id))
 
     def hand_in(self, attempt_id: str) -> AttemptView:
-        """Hand in the answers as they stand; they go when the school can be reached."""
+        """Hand in the answers as they stand, which completes the lecture; they go when the school can be reached."""
         moment = self._account.clock.moment()
         with self._account.store.write("quiz-submit") as tx:
             attempt = _attempt(tx, attempt_id)
             if attempt.status is AttemptStatus.IN_PROGRESS:
                 op = QuizSubmit(answers=attempt.answers, client_submitted_at=moment.at)
                 outbox.put(tx, entity="attempt", entity_id=attempt_id, op=op, moment=moment)
+                _complete_lecture(tx, attempt, moment)
             return _view(tx, _attempt(tx, attempt_id))
+
+
+def _complete_lecture(tx: Tx, attempt: Attempt, moment: Moment) -> None:
+    quiz = rows.one(tx, Quiz, attempt.quiz)
+    if quiz is None:  # taken away while it was answered: the answers go all the same
+        return
+    needs = enrolled.joining(tx, attempt.enrollment)
+    done = Seen(completed=True)
+    progress.merge(tx, quiz.lecture, done, moment, enrollment=attempt.enrollment, needs=needs)
 
 
 def _why_not(tx: Tx, quiz: Quiz, attempts: list[Attempt]) -> str:
@@ -148,7 +160,7 @@ def _questions(tx: Tx, quiz_id: str) -> list[Question]:
 
 
 def _view(tx: Tx, attempt: Attempt) -> AttemptView:
-    entries = outbox.of_entity(tx, "attempt", [attempt.id]).get(attempt.id, [])
+    entries = ledger.of_entity(tx, "attempt", [attempt.id]).get(attempt.id, [])
     told = [entry for entry in entries if isinstance(entry.op, QuizSubmit) and entry.receipt is not None]
     answered = journal.answered_at(tx, attempt.id)
     result = rows.one(tx, Result, attempt.id)

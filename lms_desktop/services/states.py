@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from lms_desktop.domain.ops import PENDING, OpState
 from lms_desktop.services.views import WorkState
-from lms_desktop.store import outbox
-from lms_desktop.store.outbox import Entry
+from lms_desktop.store import ledger
+from lms_desktop.store.ledger import Entry
 from lms_desktop.store.store import Tx
 
 WORDS: dict[OpState, WorkState] = {
@@ -45,5 +45,5 @@ def word(entry: Entry) -> WorkState:
 
 def waiting_states(tx: Tx, entity: str, ids: Sequence[str]) -> dict[str, WorkState]:
     """The states of those rows that wait here."""
-    found = {id_: state_of(entries) for id_, entries in outbox.of_entity(tx, entity, ids).items()}
+    found = {id_: state_of(entries) for id_, entries in ledger.of_entity(tx, entity, ids).items()}
     return {id_: state for id_, state in found.items() if state is not None}

@@ -8,8 +8,8 @@ from lms_desktop.domain.ops import PENDING, OpState, Submit
 from lms_desktop.protocol.assignments import Assignment, Submission
 from lms_desktop.services.states import word
 from lms_desktop.services.views import WorkState
-from lms_desktop.store import outbox, rows
-from lms_desktop.store.outbox import Entry
+from lms_desktop.store import ledger, rows
+from lms_desktop.store.ledger import Entry
 from lms_desktop.store.store import Tx
 
 
@@ -41,9 +41,9 @@ def hand_ins(tx: Tx, assignment_id: str) -> HandIns:
     submissions = sorted(rows.many(tx, Submission, assignment=assignment_id), key=lambda work: work.attempt_number)
     entries = {}
     draft = None
-    for some in outbox.of_entity(tx, "submission", [work.id for work in submissions]).values():
+    for some in ledger.of_entity(tx, "submission", [work.id for work in submissions]).values():
         entries.update({entry.entity_id: entry for entry in some if isinstance(entry.op, Submit)})
-    for entry in outbox.pending(tx, "submission"):
+    for entry in ledger.pending(tx, "submission"):
         if isinstance(entry.op, Submit) and entry.op.assignment == assignment_id and entry.state is OpState.DRAFT:
             draft = entry
     return HandIns(tuple(submissions), entries, draft)

@@ -5,14 +5,18 @@ Write beside, make sure, then rename: nobody sees half a file under a final name
 
 import hashlib
 import os
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from lms_desktop.domain.errors import DiskFull, FileProblem
+from lms_desktop.domain.errors import DiskFull, FileProblem, not_written
 
 PIECE = 1 << 20
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,12 @@ class Blobs:
 
     def path(self, sha256: str) -> Path:
         """Where the file with this hash is, or would be."""
-        assert len(sha256) == 64
-        assert set(sha256) <= set("0123456789abcdef")
+        assert _HASH.fullmatch(sha256), "a name that came from outside"
         return self.root / sha256[:2] / f"{sha256}.bin"
 
     def find(self, sha256: str, size_bytes: int | None = None) -> Path | None:
-        """The file, if it is here and as long as it should be."""
-        if not sha256:
+        """The file, if it is here and as long as it should be. What is no hash, whoever sent it, names no file."""
+        if _HASH.fullmatch(sha256) is None:
             return None
         path = self.path(sha256)
         try:
@@ -67,27 +70,12 @@ class Blobs:
         Raises ``FileProblem`` where it cannot be read and ``DiskFull`` where there is no room.
         """
         part = self.part(f"copy {source} {os.getpid()} {os.urandom(8).hex()}")
-        digest = hashlib.sha256()
-        size = 0
         try:
-            with source.open("rb") as from_:
-                try:
-                    with part.open("wb") as to:
-                        while piece := from_.read(PIECE):
-                            check()
-                            digest.update(piece)
-                            size += to.write(piece)
-                        to.flush()
-                        os.fsync(to.fileno())
-                except OSError as error:
-                    raise DiskFull(str(error)) from error
-        except DiskFull:
+            with _reading(source) as pieces:
+                blob = _write(part, pieces, check)
+            return Blob(*blob, self.adopt(part, blob[0]))
+        finally:
             part.unlink(missing_ok=True)
-            raise
-        except OSError as error:
-            why = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
-            raise FileProblem(str(error), why=why) from error
-        return Blob(digest.hexdigest(), size, self.adopt(part, digest.hexdigest()))
 
     def copy_out(self, sha256: str, target: Path) -> Path:
         """A copy for a person, under the name that they chose."""
@@ -96,7 +84,7 @@ class Blobs:
         except FileNotFoundError as error:
             raise FileProblem(str(error), why="missing") from error
         except OSError as error:
-            raise DiskFull(str(error)) from error
+            raise not_written(error) from error
         return target
 
     def release(self, sha256: str) -> None:
@@ -117,6 +105,42 @@ def hash_of(path: Path, check: Callable[[], None] = lambda: None) -> str:
             check()
             digest.update(piece)
     return digest.hexdigest()
+
+
+@contextmanager
+def _reading(source: Path) -> Iterator[Iterator[bytes]]:
+    """The pieces of a person's file; what goes wrong while they are read is a problem of that file."""
+
+    def pieces(file: BinaryIO) -> Iterator[bytes]:
+        try:
+            while piece := file.read(PIECE):
+                yield piece
+        except OSError as error:
+            raise FileProblem(str(error), why="unreadable") from error
+
+    try:
+        file = source.open("rb")
+    except OSError as error:
+        why = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
+        raise FileProblem(str(error), why=why) from error
+    with file:
+        yield pieces(file)
+
+
+def _write(part: Path, pieces: Iterator[bytes], check: Callable[[], None]) -> tuple[str, int]:
+    """Write durably; answers hash and size. What goes wrong with our own file is the disk's."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with part.open("wb") as to:
+            for piece in pieces:
+                check()
+                digest.update(piece)
+                size += to.write(piece)
+            to.flush()
+            os.fsync(to.fileno())
+    except OSError as error:
+        raise DiskFull(str(error)) from error
+    return digest.hexdigest(), size
 
 
 def _sync_folder(folder: Path) -> None:

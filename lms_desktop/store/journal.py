@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.times import Moment, from_text, to_text
 from lms_desktop.protocol.quizzes import Answer
-from lms_desktop.store.outbox import sha256
+from lms_desktop.store.rows import sha256
 from lms_desktop.store.tables import answer_journal, note_revision, opened
 from lms_desktop.store.tables import notice as notices
 

@@ -1,5 +1,6 @@
 """Read rows as the structs of the wire, and write what the school said."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -12,6 +13,7 @@ from lms_desktop.domain.times import to_text
 from lms_desktop.protocol.assignments import Assignment, Submission
 from lms_desktop.protocol.content import LectureDetail, LectureRow, Section
 from lms_desktop.protocol.courses import Category, CourseDetail, CourseRow
+from lms_desktop.protocol.decoding import decode, decoder
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt, Question, Quiz, Result
 from lms_desktop.store.tables import BASE, LINKS, seen_answer, setting
@@ -59,12 +61,12 @@ class _Keys(msgspec.Struct):
     assignment: str | _Ref | None = None
 
 
-_keys = msgspec.json.Decoder(_Keys)
+_keys = decoder(_Keys)
 
 
 def one(tx: Connection, kind: type[R], id_: str) -> R | None:
     """The row as it is shown, or None."""
-    return _decoded(tx.execute(text(f"SELECT doc FROM {ENTITY[kind]} WHERE id = :id"), {"id": id_}).scalar(), kind)  # noqa: S608
+    return _decoded(tx.execute(text(f"SELECT doc FROM {ENTITY[kind]} WHERE id = :id"), {"id": id_}).scalar(), kind)  # noqa: S608 - the names are our own
 
 
 def base(tx: Connection, kind: type[R], id_: str) -> R | None:
@@ -93,21 +95,19 @@ def see(tx: Connection, path: str, etag: str, now: datetime) -> None:
 def many(tx: Connection, kind: type[R], **links: str) -> list[R]:
     """Rows as they are shown, narrowed by the columns that the mirror looks up by."""
     where = " AND ".join(f"{link} = :{link}" for link in links) or "1"
-    found = tx.execute(text(f"SELECT doc FROM {ENTITY[kind]} WHERE {where}"), links).scalars()  # noqa: S608
-    decoder = msgspec.json.Decoder(kind)
-    return [decoder.decode(doc) for doc in found]
+    found = tx.execute(text(f"SELECT doc FROM {ENTITY[kind]} WHERE {where}"), links).scalars()  # noqa: S608 - the names are our own
+    reader = decoder(kind)
+    return [reader.decode(doc) for doc in found]
 
 
 def under(tx: Connection, kind: type[R], link: str, ids: Sequence[str]) -> list[R]:
     """Rows as they are shown whose ``link`` is one of ``ids``."""
     found: list[R] = []
-    decoder = msgspec.json.Decoder(kind)
+    reader = decoder(kind)
     for some in chunks(ids, _ID_SETS_AT_MOST):
         names = ", ".join(f":i{n}" for n in range(len(some)))
-        sql = text(f"SELECT doc FROM {ENTITY[kind]} WHERE {link} IN ({names})")  # noqa: S608
-        found += [
-            decoder.decode(doc) for doc in tx.execute(sql, {f"i{n}": id_ for n, id_ in enumerate(some)}).scalars()
-        ]
+        sql = text(f"SELECT doc FROM {ENTITY[kind]} WHERE {link} IN ({names})")  # noqa: S608 - the names are our own
+        found += [reader.decode(doc) for doc in tx.execute(sql, {f"i{n}": id_ for n, id_ in enumerate(some)}).scalars()]
     return found
 
 
@@ -150,13 +150,13 @@ def base_ids(tx: Connection, entity: str, **links: str) -> set[str]:
 def count(tx: Connection, entity: str, **links: str) -> int:
     """How many rows are shown, narrowed."""
     where = " AND ".join(f"{link} = :{link}" for link in links) or "1"
-    return int(tx.execute(text(f"SELECT count(*) FROM {entity} WHERE {where}"), links).scalar_one())  # noqa: S608
+    return int(tx.execute(text(f"SELECT count(*) FROM {entity} WHERE {where}"), links).scalar_one())  # noqa: S608 - the names are our own
 
 
 def get_setting(tx: Connection, name: str, kind: type[R] | type[str] | type[int] | type[float]) -> object | None:
     """A setting of this account, or None."""
     found = tx.execute(select(setting.c.value).where(setting.c.name == name)).scalar()
-    return None if found is None else msgspec.json.decode(found, type=kind)
+    return None if found is None else decode(found, kind)
 
 
 def put_setting(tx: Connection, name: str, value: object) -> None:
@@ -190,4 +190,9 @@ def _id_of(value: str | _Ref | None) -> str | None:
 
 
 def _decoded(doc: bytes | None, kind: type[R]) -> R | None:
-    return None if doc is None else msgspec.json.decode(doc, type=kind)
+    return None if doc is None else decode(doc, kind)
+
+
+def sha256(data: bytes) -> str:
+    """The hash that stands beside what a person wrote."""
+    return hashlib.sha256(data).hexdigest()

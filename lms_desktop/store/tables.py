@@ -190,7 +190,7 @@ def view_sql(entity: str) -> str:
     if entity not in WRITTEN_HERE:
         return f"CREATE TEMP VIEW {entity} AS SELECT {columns} FROM base_{entity}"  # noqa: S608 - names of our own tables
     return (
-        f"CREATE TEMP VIEW {entity} AS SELECT {columns} FROM base_{entity} b "  # noqa: S608
+        f"CREATE TEMP VIEW {entity} AS SELECT {columns} FROM base_{entity} b "  # noqa: S608 - the names are our own
         f"WHERE NOT EXISTS (SELECT 1 FROM overlay_{entity} o WHERE o.id = b.id) "
         f"UNION ALL SELECT {columns} FROM overlay_{entity} WHERE deleted = 0"
     )
@@ -205,7 +205,7 @@ def trigger_sql() -> list[str]:
     for table, name, key in watched:
         for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
             statements.append(
-                f"CREATE TEMP TRIGGER changed_{table}_{verb.lower()} AFTER {verb} ON main.{table} BEGIN "  # noqa: S608
+                f"CREATE TEMP TRIGGER changed_{table}_{verb.lower()} AFTER {verb} ON main.{table} BEGIN "  # noqa: S608 - the names are our own
                 f"INSERT OR IGNORE INTO changed VALUES ('{name}', {row}.{key}); END"
             )
     return statements

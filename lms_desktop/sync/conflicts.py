@@ -10,9 +10,10 @@ from lms_desktop.domain.ops import BookmarkAdd, BookmarkEdit, GradeSet, NoteCrea
 from lms_desktop.domain.text_merge import merge_lines
 from lms_desktop.domain.times import Moment
 from lms_desktop.protocol.assignments import Submission
+from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.learning import Bookmark, Note
-from lms_desktop.store import journal, outbox, rows
-from lms_desktop.store.outbox import Entry, Receipt
+from lms_desktop.store import journal, ledger, outbox, overlays, rows
+from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.store import Tx
 
 
@@ -21,7 +22,7 @@ def resolve(tx: Tx, entry: Entry, theirs: bytes, moment: Moment) -> None:
     rows.take_in(tx, entry.entity, [theirs])
     match entry.op:
         case NoteEdit():
-            _merge_note(tx, entry, entry.op, msgspec.json.decode(theirs, type=Note), moment)
+            _merge_note(tx, entry, entry.op, decode(theirs, Note), moment)
         case NoteDelete():
             # Somebody went on writing: an edit beats a deletion.
             _supersede(tx, entry)
@@ -29,7 +30,7 @@ def resolve(tx: Tx, entry: Entry, theirs: bytes, moment: Moment) -> None:
             _supersede(tx, entry)
             outbox.put(tx, entity="bookmark", entity_id=entry.entity_id, op=entry.op, moment=moment)
         case GradeSet():
-            _hold_grade(tx, entry, entry.op, msgspec.json.decode(theirs, type=Submission), moment)
+            _hold_grade(tx, entry, entry.op, decode(theirs, Submission), moment)
         case _:
             outbox.put_back(tx, entry.op_id, OpState.CONFLICT, code="stale")
 
@@ -37,7 +38,7 @@ def resolve(tx: Tx, entry: Entry, theirs: bytes, moment: Moment) -> None:
 def recreate(tx: Tx, entry: Entry, moment: Moment) -> None:
     """Thrown away elsewhere, written on here: the text lives on under a new id. A deletion of both is done."""
     base = rows.base(tx, Note, entry.entity_id)
-    outbox.drop_base(tx, entry.entity, entry.entity_id)
+    overlays.drop_base(tx, entry.entity, entry.entity_id)
     _supersede(tx, entry)
     if isinstance(entry.op, NoteEdit) and base is not None:
         _copy(tx, base, entry.op.content, entry.op.tags, moment)
@@ -57,7 +58,7 @@ def rebase_followers(tx: Tx, entity: str, entity_id: str) -> None:
     base = rows.base(tx, struct, entity_id)
     if base is None:
         return
-    for later in outbox.pending(tx, entity, entity_id):
+    for later in ledger.pending(tx, entity, entity_id):
         if later.sent_at is None:
             outbox.rebase(tx, later.op_id, getattr(base, "version", None), msgspec.json.encode(base))
 
@@ -72,7 +73,7 @@ def same_grade(op: GradeSet, row: Submission) -> bool:
 
 
 def _merge_note(tx: Tx, entry: Entry, op: NoteEdit, theirs: Note, moment: Moment) -> None:
-    base = msgspec.json.decode(entry.base_snapshot, type=Note) if entry.base_snapshot else theirs
+    base = decode(entry.base_snapshot, Note) if entry.base_snapshot else theirs
     journal.keep_revision(tx, entry.entity_id, op.content, origin="here", at=moment.at)
     if theirs.content == op.content:
         receipt = Receipt(server_id=theirs.id, version=theirs.version, received_at=moment.at)
@@ -121,7 +122,7 @@ def _supersede(tx: Tx, entry: Entry) -> None:
 def rescue_bookmark(tx: Tx, entry: Entry, moment: Moment) -> None:
     """Taken away elsewhere, renamed here: the mark lives on."""
     base = rows.base(tx, Bookmark, entry.entity_id)
-    outbox.drop_base(tx, entry.entity, entry.entity_id)
+    overlays.drop_base(tx, entry.entity, entry.entity_id)
     _supersede(tx, entry)
     if isinstance(entry.op, BookmarkEdit) and base is not None:
         again = BookmarkAdd(

@@ -18,10 +18,11 @@ from lms_desktop.domain.errors import Gone, NotASchool, Refused
 from lms_desktop.domain.times import to_text
 from lms_desktop.protocol.assignments import Assignment, Submission
 from lms_desktop.protocol.content import LectureDetail
+from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.enums import AttemptStatus, EnrollmentStatus
 from lms_desktop.protocol.learning import Enrollment
 from lms_desktop.protocol.quizzes import Attempt, Quiz
-from lms_desktop.store import journal, outbox, rows
+from lms_desktop.store import journal, ledger, overlays, rows
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync.send import row_id
 
@@ -125,7 +126,7 @@ class Pull:
     def _lecture(self, batch: Batch, lecture_id: str) -> None:
         path = f"lectures/{lecture_id}/"
         doc = self._row(batch, "lecture_detail", path, lambda etag: courses.lecture(self.school, lecture_id, etag=etag))
-        if doc is None or msgspec.json.decode(doc, type=LectureDetail).quiz is None:
+        if doc is None or decode(doc, LectureDetail).quiz is None:
             return
         quiz = assessment.quiz(self.school, lecture_id).body
         batch.all_of("quiz", [quiz], lecture=lecture_id)
@@ -148,7 +149,7 @@ class Pull:
     def _work(self, enrollment: Enrollment) -> None:
         """What this learner made in one course; it outlives their access to it."""
         batch = Batch()
-        progress = msgspec.json.decode(learning.course_progress(self.school, enrollment.id).body, type=_CourseProgress)
+        progress = decode(learning.course_progress(self.school, enrollment.id).body, _CourseProgress)
         batch.take("progress", [bytes(doc) for doc in progress.lectures if row_id(doc)])
         batch.all_of("bookmark", learning.bookmarks(self.school, enrollment.id), enrollment=enrollment.id)
         batch.all_of("note", learning.notes(self.school, enrollment.id), enrollment=enrollment.id)
@@ -165,7 +166,7 @@ class Pull:
         attempts = assessment.attempts(self.school, quiz)
         batch.all_of("attempt", attempts, quiz=quiz)
         for doc in attempts:
-            attempt = msgspec.json.decode(doc, type=Attempt)
+            attempt = decode(doc, Attempt)
             if attempt.status is not AttemptStatus.IN_PROGRESS:
                 path = f"quiz-attempts/{attempt.id}/result/"
                 self._row(batch, "result", path, self._result(attempt.id))
@@ -229,7 +230,7 @@ class Pull:
         for entity, docs in by_entity.items():
             if entity == "submission" and not self.teaches:
                 tell_grades(tx, docs, self.clock.now())
-            outbox.refold(tx, entity, rows.take_in(tx, entity, docs))
+            overlays.refold(tx, entity, rows.take_in(tx, entity, docs))
 
     def _sweep(self, tx: Tx, entity: str, where: dict[str, str], ids: set[str]) -> None:
         here = rows.base_ids(tx, entity, **where)
@@ -238,7 +239,7 @@ class Pull:
             log.warning("%d of %d rows of %s would go; held until a person says so", len(gone), len(here), entity)
             return
         # What waits upon a row needs it: the push finds out that it is gone, and keeps the text.
-        waiting = {entry.entity_id for entry in outbox.pending(tx, entity)}
+        waiting = {entry.entity_id for entry in ledger.pending(tx, entity)}
         rows.forget(tx, entity, sorted(gone - waiting))
 
 
@@ -249,7 +250,7 @@ class _CourseProgress(msgspec.Struct):
 def tell_grades(tx: Tx, docs: Sequence[bytes], now: datetime) -> None:
     """A notice for each grade that was released since the last time."""
     for doc in docs:
-        work = msgspec.json.decode(doc, type=Submission)
+        work = decode(doc, Submission)
         before = rows.base(tx, Submission, work.id)
         if work.released_at is None or (before is not None and before.released_at == work.released_at):
             continue

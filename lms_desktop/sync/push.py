@@ -20,8 +20,9 @@ from lms_desktop.domain.ops import (
     ProgressMerge,
     QuizStart,
 )
-from lms_desktop.store import outbox
-from lms_desktop.store.outbox import Entry, Receipt
+from lms_desktop.protocol.decoding import decode
+from lms_desktop.store import ledger, outbox, overlays
+from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync import conflicts
 from lms_desktop.sync.send import Accepted, Courier, row_id
@@ -76,7 +77,7 @@ class Push:
 
     def _due(self) -> list[Entry]:
         with self.store.read() as tx:
-            return outbox.due(tx, self.clock.now())
+            return ledger.due(tx, self.clock.now())
 
     def _push(self, entry: Entry, done: PushReport) -> None:
         try:
@@ -101,7 +102,7 @@ class Push:
             rows = list(accepted.rows)
             outbox.land(tx, entry.op_id, rows, receipt_of(entry, accepted, now), now)
             if accepted.receipt_row is None:
-                outbox.drop_base(tx, entry.entity, entry.entity_id)
+                overlays.drop_base(tx, entry.entity, entry.entity_id)
             elif isinstance(entry.op, QuizStart | NoteEdit | GradeSet):
                 conflicts.rebase_followers(tx, entry.entity, accepted.renamed_to or entry.entity_id)
 
@@ -166,6 +167,6 @@ def receipt_of(entry: Entry, accepted: Accepted, now: datetime) -> Receipt:
     doc = accepted.receipt_row
     if doc is None:
         return Receipt(server_id=entry.entity_id, version=0, received_at=now)
-    said = msgspec.json.decode(doc, type=_Receipt)
+    said = decode(doc, _Receipt)
     at = said.submitted_at or said.updated_at or now
     return Receipt(server_id=row_id(doc) or entry.entity_id, version=said.version or 0, received_at=at)

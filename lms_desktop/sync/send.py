@@ -29,10 +29,11 @@ from lms_desktop.domain.ops import (
 )
 from lms_desktop.domain.overlay import seen_of
 from lms_desktop.protocol.assignments import Submission
+from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt
 from lms_desktop.store.blobs import Blobs
-from lms_desktop.store.outbox import Entry
+from lms_desktop.store.ledger import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,19 +177,19 @@ def _same(op: AnyOp, doc: bytes) -> bool:
     """Whether a row that was not there before is the one that this entry makes."""
     match op:
         case Enroll():
-            return msgspec.json.decode(doc, type=Enrollment).course.id == op.course
+            return decode(doc, Enrollment).course.id == op.course
         case BookmarkAdd():
-            mark = msgspec.json.decode(doc, type=Bookmark)
+            mark = decode(doc, Bookmark)
             theirs = (mark.lecture, mark.timestamp_seconds, mark.page_number, mark.title)
             return theirs == (op.lecture, op.timestamp_seconds, op.page_number, op.title)
         case NoteCreate():
-            note = msgspec.json.decode(doc, type=Note)
+            note = decode(doc, Note)
             theirs_too = (note.lecture, note.content, note.timestamp_seconds, note.page_number)
             return theirs_too == (op.lecture, op.content, op.timestamp_seconds, op.page_number)
         case QuizStart():
-            return msgspec.json.decode(doc, type=Attempt).submitted_at is None
+            return decode(doc, Attempt).submitted_at is None
         case Submit():
-            work = msgspec.json.decode(doc, type=Submission)
+            work = decode(doc, Submission)
             files = sorted((file.name, file.size_bytes) for file in work.files)
             return work.content == op.content and files == sorted((file.name, file.size_bytes) for file in op.files)
         case _:
@@ -201,12 +202,12 @@ class _Id(msgspec.Struct):
 
 def row_id(doc: bytes) -> str:
     """The id of a row of any kind."""
-    return msgspec.json.decode(doc, type=_Id).id
+    return decode(doc, _Id).id
 
 
 def _decode(answer: Answer, kind: type[Progress]) -> Progress:
     try:
-        return msgspec.json.decode(answer.body, type=kind)
+        return decode(answer.body, kind)
     except msgspec.DecodeError as error:
         raise NotASchool("no progress") from error
 

@@ -233,7 +233,7 @@ class ImmediateTasks:
         done: Callable[[T], None] | None = None,
         failed: Callable[[Failure], None] | None = None,
         progress: Callable[[int, int], None] | None = None,
-        lane: Lane = Lane.DEFAULT,  # noqa: ARG002
+        lane: Lane = Lane.DEFAULT,  # noqa: ARG002 - the protocol's signature; everything runs at once
     ) -> Handle:
         """See ``Tasks.run``."""
         job = Job(progress or (lambda _done, _total: None))

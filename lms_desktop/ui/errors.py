@@ -77,6 +77,7 @@ _REASONS = {
     "wrong_kind": lambda: translate("Failure", "Files of this kind are not taken here."),
     "missing": lambda: translate("Failure", "This file is not there any more."),
     "unreadable": lambda: translate("Failure", "This file cannot be read."),
+    "not_writable": lambda: translate("Failure", "Nothing can be written there. Choose another folder."),
     "address": lambda: translate("Failure", "This is not the address of a school. Look at its letters again."),
     "not_https": lambda: translate(
         "Failure", "This address is not protected. Ask the school for one that begins with https."

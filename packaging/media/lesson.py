@@ -69,7 +69,7 @@ def _scene(raw: dict[str, object]) -> Scene:
     said = raw.pop("say")
     assert isinstance(said, list)
     shown = {key: _frozen(value) for key, value in raw.items()}
-    return Scene(sentences=tuple(_sentences(said)), **shown)  # type: ignore[arg-type]
+    return Scene(sentences=tuple(_sentences(said)), **shown)  # type: ignore[arg-type]  # the fields of a scene
 
 
 def _frozen(value: object) -> object:
@@ -85,6 +85,6 @@ def _sentences(said: list[dict[str, object]]) -> list[Sentence]:
     for raw in said:
         en, es, pause = str(raw.pop("en")), str(raw.pop("es")), raw.pop("pause", PAUSE)
         changes = {key: _frozen(value) for key, value in raw.items()}
-        highlight = replace(highlight, **changes)  # type: ignore[arg-type]
+        highlight = replace(highlight, **changes)  # type: ignore[arg-type]  # the fields of a scene
         sentences.append(Sentence(en, es, highlight, float(str(pause))))
     return sentences

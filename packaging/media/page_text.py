@@ -218,7 +218,7 @@ def _add(
 @cache
 def _register_fonts() -> None:
     files = {"Serif": "NotoSerif-Regular", "Serif-Bold": "NotoSerif-Bold", "Serif-Italic": "NotoSerif-Italic"}
-    for name, file in {**files, "Mono": "JetBrainsMono-Regular"}.items():
+    for name, file in {**files, "Mono": "LMSCode-Regular"}.items():
         pdfmetrics.registerFont(TTFont(name, str(FONTS / f"{file}.ttf")))
     pdfmetrics.registerFontFamily("Serif", "Serif", "Serif-Bold", "Serif-Italic", "Serif-Bold")
     pdfmetrics.registerFontFamily("Mono", "Mono", "Mono", "Mono", "Mono")

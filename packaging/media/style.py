@@ -29,8 +29,8 @@ def sans(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
 
 
 def mono(pixels: float) -> QFont:
-    """Give JetBrains Mono in a size."""
-    font = _font("JetBrains Mono", pixels, QFont.Weight.Normal)
+    """Give the face of code in a size."""
+    font = _font("LMS Code", pixels, QFont.Weight.Normal)
     # A beginner must see the signs that are typed: "<=" and not one sign for both.
     font.setFeature(QFont.Tag("calt"), 0)
     return font

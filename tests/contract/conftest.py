@@ -7,9 +7,10 @@ import pytest
 from tests.live import LiveSchool, make_school
 
 
-@pytest.fixture
-def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSchool]:
+@pytest.fixture(params=["full", "rows"])
+def school(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSchool]:
     live = make_school(tmp_path_factory.mktemp("school"))
+    live.level = request.param
     live.start()
     yield live
     if live.process is not None:

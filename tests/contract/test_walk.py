@@ -65,6 +65,9 @@ def test_work_made_offline_arrives_once_and_comes_back_graded(
     ) == [(None, 7)]
     assert len(held["bookmarks"]) == 2
     assert len(held["attempts"]) == len(held["submissions"]) == 1
+    quiz = lectures[LectureKind.QUIZ]
+    done = {row["lecture_title"] for row in held["progress"] if row["is_completed"]}
+    assert quiz.title in done, "a quiz that was handed in is a lecture done"
     learner.close()
 
     grade(school, tmp_path)

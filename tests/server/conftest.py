@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from lms_desktop.server.apps.assignments.models import Assignment, Question, Quiz
@@ -36,8 +36,8 @@ class Caller:
     token: str = ""
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
-    def get(self, path: str, **headers: str) -> Any:
-        return self._call("get", path, None, headers)
+    def get(self, path: str, query: dict[str, str] | None = None, **headers: str) -> Any:
+        return self._call("get", f"{path}?{urlencode(query)}" if query else path, None, headers)
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self._call("post", path, body, headers)
@@ -157,8 +157,8 @@ class Classroom:
 
 @pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
     settings.MEDIA_DIR = tmp_path / "media"
-    cache.clear()
 
 
 @pytest.fixture

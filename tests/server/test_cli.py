@@ -11,6 +11,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.postgres import database_of_its_own
+
 COMMAND = [sys.executable, "-m", "lms_desktop.server.cli"]
 AMINA = ("--email", "Amina@example.org", "--password", "study-offline", "--role", "student")
 
@@ -22,8 +24,14 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 Serving = Callable[..., tuple[subprocess.Popen[str], str]]
 
 
+@pytest.fixture(autouse=True)
+def _own_database() -> Iterator[None]:
+    with database_of_its_own():
+        yield
+
+
 @pytest.fixture
-def serving() -> Iterator[Serving]:
+def serving(_own_database: None) -> Iterator[Serving]:
     """A school that is served, and its address; it is stopped when the test ends."""
     started: list[subprocess.Popen[str]] = []
 
@@ -117,9 +125,11 @@ def test_a_folder_that_cannot_be_used_is_told_in_a_sentence(tmp_path: Path) -> N
 
 def test_a_database_that_is_none_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "school.sqlite3").write_bytes(b"garbage " * 1000)
-    for command in (("serve", "--port", "0"), ("demo",), ("createuser", *AMINA)):
-        refused = run(*command, "--data", tmp_path)
-        assert (refused.returncode, "Traceback" in refused.stderr) == (1, False), refused.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL", raising=False)
+        for command in (("serve", "--port", "0"), ("demo",), ("createuser", *AMINA)):
+            refused = run(*command, "--data", tmp_path)
+            assert (refused.returncode, "Traceback" in refused.stderr) == (1, False), refused.stderr
 
 
 def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path, serving: Serving) -> None:

@@ -40,7 +40,7 @@ def test_long_answers_are_compressed_and_short_ones_are_not(room: Any, school: A
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize("path", ["nothing/", "sync/capabilities/", "courses", "users/me/social"])
+@pytest.mark.parametrize("path", ["nothing/", "sync/nothing/", "courses", "users/me/social"])
 def test_an_address_that_is_none_of_ours_is_told_in_json(school: Any, path: str) -> None:
     answer = school.caller(None).get(path)
     assert answer.status_code == 404
@@ -66,6 +66,12 @@ def test_without_a_token_everything_but_the_catalogue_is_closed(school: Any, roo
 def test_a_wrong_method_is_told_in_json(room: Any) -> None:
     answer = room.learner.delete("users/me/")
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+
+
+def test_a_method_that_is_none_is_told_so_under_any_key(room: Any) -> None:
+    known = {"Authorization": f"Bearer {room.learner.token}", "Idempotency-Key": "one"}
+    for path in ("/api/courses/", "/api/users/me/"):
+        assert room.learner.client.generic("TRACE", path, b"{}", headers=known).status_code == 405
 
 
 @pytest.mark.parametrize("body", [b"{", b"\xff", b'{"bio": NaN}', b"[" * 100_000])

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
+from lms_desktop.protocol.decoding import decode
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.courses.models import Course, Lecture
 from lms_desktop.server.apps.enrollments.models import Note
@@ -159,7 +159,7 @@ def test_a_school_that_is_not_complete_leaves_the_old_one_alone(folder: Folder) 
 
 
 def test_the_school_of_the_project_can_be_read() -> None:
-    school = msgspec.json.decode((find_folder() / "school.json").read_bytes(), type=School)
+    school = decode((find_folder() / "school.json").read_bytes(), School)
     emails = {person.email for person in school.users}
     keys = [lecture.key for course in school.courses for section in course.sections for lecture in section.lectures]
     assert {"amina@demo.school", "ben@demo.school", "kim@demo.school", "admin@demo.school"} <= emails

@@ -6,12 +6,15 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 from uuid import uuid4
 
 import pytest
+
+from tests.postgres import database_of_its_own
 
 T = TypeVar("T")
 COMMAND = [sys.executable, "-m", "lms_desktop.server.cli"]
@@ -43,8 +46,14 @@ SCHOOL = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _own_database() -> Iterator[None]:
+    with database_of_its_own():
+        yield
+
+
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def url(_own_database: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder, data = tmp_path_factory.mktemp("demo"), tmp_path_factory.mktemp("school")
     (folder / "words.md").write_text("Words")
     (folder / "school.json").write_text(json.dumps(SCHOOL))
@@ -144,3 +153,19 @@ def test_many_edits_of_one_version_are_one_edit(url: str, learner: tuple[str, st
             return refused.code
 
     assert Counter(at_once(edit)) == {200: 1, 412: 7}
+
+
+@pytest.mark.parametrize("password", ["study-offline", "a wrong one"])
+def test_a_class_that_signs_in_at_once_fits_on_a_small_computer(password: str, tmp_path: Path) -> None:
+    subprocess.run([*COMMAND, "createuser", "--data", tmp_path, "--email", "a@b.org", "--password", "study-offline"])
+    serve = [*COMMAND, "serve", "--data", str(tmp_path), "--port", "0"]
+    with subprocess.Popen(serve, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip().removeprefix("Serving on ")
+        wanted = {"email": "a@b.org", "password": password}
+        answers = at_once(lambda _: call(url, "auth/login/", wanted)[0])
+        status = Path(f"/proc/{process.pid}/status")
+        most = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")] if status.exists() else []
+        process.terminate()
+    assert set(answers) == {200 if password == "study-offline" else 401}
+    assert all(int(line.split()[1]) < 400 * 1024 for line in most)

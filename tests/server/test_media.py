@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from lms_desktop.server.core import media, ranges
+from lms_desktop.server.core import media, ranges, stores
 
 DATA = bytes(range(256)) * 40
 SIZE = len(DATA)
@@ -108,8 +108,8 @@ def test_a_link_stays_the_same_for_some_hours() -> None:
     assert media.url_of(sha256, "a") == media.url_of(sha256, "a")
 
 
-def test_a_file_that_is_gone_is_not_found(url: str) -> None:
-    media.path_of(media.keep([DATA]).sha256).unlink()
+def test_a_file_that_is_gone_is_not_found(url: str, settings: Any) -> None:
+    stores.Folder(settings.MEDIA_DIR).path_of(media.keep([DATA]).sha256).unlink()
     assert fetch(url).status_code == 404
 
 

@@ -10,7 +10,35 @@ from django.utils import timezone
 from lms_desktop.server.apps.assignments.models import Question, Quiz
 from lms_desktop.server.apps.courses.models import Course, CourseMetadata, Lecture
 from lms_desktop.server.apps.enrollments.models import Note
-from lms_desktop.server.core.triggers import install_triggers
+from lms_desktop.server.core.models import Row
+from lms_desktop.server.core.triggers import install_triggers, remove_triggers
+
+from .samples import ROWS, WAYS, one_of_each
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+def test_every_way_of_writing_raises_the_version_of_every_row_once(school: Any, model: type[Row], way: str) -> None:
+    one_of_each(school)
+    row = model._default_manager.all()[0]
+    before, was_at = row.version, row.updated_at
+    WAYS[way](row)
+    row.refresh_from_db()
+    assert row.version == before + 1
+    assert row.updated_at >= was_at
+
+
+def test_a_table_can_be_remade_without_its_triggers(school: Any, room: Any) -> None:
+    remove_triggers(using="default", plan=["something to do"])
+    note = note_of(room, school)
+    Note.objects.update(content="Two")
+    note.refresh_from_db()
+    assert note.version == (1 if connection.vendor == "sqlite" else 2)  # PostgreSQL changes tables as they are
+    Note.objects.update(version=1)
+    install_triggers(using="default")
+    Note.objects.update(content="Three")
+    note.refresh_from_db()
+    assert note.version == 2
 
 
 def note_of(room: Any, school: Any) -> Note:

@@ -50,7 +50,7 @@ def test_sheet_leaves_no_placeholder(name: PaletteName, scale: float) -> None:
 
 
 def test_faces_are_the_shipped_ones(look: Look) -> None:
-    for role, family in ((Type.BODY, "Inter"), (Type.READING, "Noto Serif"), (Type.MONO, "JetBrains Mono")):
+    for role, family in ((Type.BODY, "Inter"), (Type.READING, "Noto Serif"), (Type.MONO, "LMS Code")):
         assert QFontInfo(look.font(role)).family() == family
 
 

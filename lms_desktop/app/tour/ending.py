@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from lms_desktop.app.tour.handing_in import PROGRAM_NAME, TASK, WORK, work_file
+from lms_desktop.app.tour.handing_in import PROGRAM_NAME, QUIZ, TASK, WORK, work_file
 from lms_desktop.app.tour.learning import DOCUMENT, NOTE, PAGE, TEXT, VIDEO
 from lms_desktop.app.tour.program import NotAsExpectedError
 from lms_desktop.app.tour.school import Held
@@ -11,7 +11,7 @@ from lms_desktop.app.tour.teaching import FEEDBACK, SCORE
 
 COURSE_SLUG, LEARNER_MAIL = "python-for-beginners", "amina@demo.school"
 PLACE_S = 72
-OPENED = {VIDEO, DOCUMENT, TEXT}
+OPENED = {VIDEO, DOCUMENT, TEXT, QUIZ}
 
 
 def check_what_the_school_holds(held: Held, folder: Path) -> str:

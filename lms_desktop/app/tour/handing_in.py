@@ -102,7 +102,7 @@ def _by_keys(walk: Walk, name: str) -> None:
             program.press("Space")
             return
         program.press("Tab")
-    walk.check(False, f"{name} cannot be reached by Tab")  # noqa: FBT003
+    walk.check(False, f"{name} cannot be reached by Tab")  # noqa: FBT003 - what must hold does not
 
 
 def _assignment(walk: Walk) -> None:

@@ -5,9 +5,10 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_MS = 15
+STILL_FOR_S = 0.06  # about four looks
 CONNECT_WITHIN_MS = 5000
 SOON = {"timeout": 10}  # a confirmation may lie over a button for six seconds
 Command = dict[str, Any]  # one line of JSON from the driver
@@ -26,6 +28,36 @@ Command = dict[str, Any]  # one line of JSON from the driver
 
 class NotSeenError(Exception):
     """What was asked for is not on the screen."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A widget, or a part of it, that is to be clicked."""
+
+    widget: QWidget
+    part: QRect | None
+    words: str
+
+    def where(self) -> tuple[int, int, int, int]:
+        """Its place on the screen."""
+        place = sight.global_rect(self.widget, self.part)
+        return (place.x(), place.y(), place.width(), place.height())
+
+
+class Still:
+    """Whether something has stayed as it is for a while."""
+
+    def __init__(self, for_s: float) -> None:
+        self._for_s = for_s
+        self._last: object = None
+        self._since = 0.0
+
+    def is_at(self, state: object) -> bool:
+        """Look again."""
+        now = time.monotonic()
+        if state != self._last:
+            self._last, self._since = state, now
+        return now - self._since >= self._for_s
 
 
 class Remote(QObject):
@@ -71,7 +103,7 @@ class Remote(QObject):
             case "collect":
                 self._begin(command, self._texts_until(command))
             case "click":
-                self._begin(command | SOON, lambda: self._click(command))
+                self._begin(command | SOON, self._clicks(command))
             case "press":
                 self._begin(command | SOON, hand.has_focus, then=lambda: hand.press(command["keys"]))
             case "write":
@@ -94,22 +126,33 @@ class Remote(QObject):
             case other:
                 raise ValueError(f"nobody here knows how to {other}")
 
-    def _click(self, command: Command) -> bool:
+    def _clicks(self, command: Command) -> Callable[[], object]:
+        """Click once the thing can be pressed and has come to rest, as a hand waits for what still moves."""
+        still = Still(STILL_FOR_S)
+
+        def look() -> object:
+            target = self._target(command)
+            if target is None or not still.is_at((id(target.widget), target.where(), target.words)):
+                return None
+            hand.click(target.widget, target.part)
+            return True
+
+        return look
+
+    def _target(self, command: Command) -> "Target | None":
+        """What is to be clicked; None while it is there but cannot be pressed."""
         line = sight.find_action(command["name"])
         if line is not None:
             menu, action = line
-            hand.click(menu, menu.actionGeometry(action))
-            return True
+            return Target(menu, menu.actionGeometry(action), action.text()) if action.isEnabled() else None
         widget = self._widget(command["name"])
         if "row" not in command:
-            hand.click(widget)
-            return True
+            return Target(widget, None, "") if widget.isEnabled() else None
         assert isinstance(widget, QAbstractItemView)
         index = next((one for one in sight.indexes(widget) if re.search(command["row"], sight.row_text(one))), None)
         if index is None:
             raise NotSeenError(f"{command['name']} has no row “{command['row']}”")
-        hand.click(widget.viewport(), widget.visualRect(index))
-        return True
+        return Target(widget.viewport(), widget.visualRect(index), sight.row_text(index))
 
     def _waits_for(self, command: Command) -> Callable[[], object]:
         def look() -> object:

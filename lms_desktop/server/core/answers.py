@@ -1,7 +1,9 @@
 """How refusals are written: in the shapes of the contract, always as JSON."""
 
+import logging
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, JsonResponse
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -10,11 +12,17 @@ from lms_desktop.protocol.errors import ErrorCode
 
 from .problems import RowConflictError, StaleError
 
+log = logging.getLogger(__name__)
+
 
 def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """Write an exception in the shapes of the contract; what is none of ours is a bug and rises."""
     if isinstance(error, StaleError | RowConflictError):
         return Response(error.row, status=error.status_code)
+    if isinstance(error, OperationalError):
+        log.warning("The database was busy: %s", error)
+        body = {"detail": "The school is busy. Try again.", "code": ErrorCode.SERVER_ERROR}
+        return Response(body, status=503, headers={"Retry-After": "1"})
     response = exception_handler(error, context)
     if response is None:
         return None

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.utils import timezone
@@ -37,7 +37,10 @@ def known(model: type[R], actor: User, row_id: uuid.UUID | None, print_: str) ->
         raise ConflictError("This was deleted.", ErrorCode.DELETED)
     if made.fingerprint != print_:
         raise ConflictError("This id names something else of yours.", ErrorCode.ID_TAKEN)
-    return model._default_manager.get(pk=row_id)
+    row = model._default_manager.filter(pk=row_id).first()
+    if row is None:  # it went along with what it was part of
+        raise ConflictError("This was deleted.", ErrorCode.DELETED)
+    return row
 
 
 def remember(row: Row, actor: User, print_: str) -> None:
@@ -45,9 +48,24 @@ def remember(row: Row, actor: User, print_: str) -> None:
     Creation.objects.create(id=row.pk, entity=type(row).__name__, user=actor, fingerprint=print_)
 
 
-def forget(row: Row) -> None:
+def taken(model: type[R], row_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these ids name something already."""
+    made = Creation.objects.filter(pk__in=row_ids).values_list("pk", flat=True)
+    return {*made, *model._default_manager.filter(pk__in=row_ids).values_list("pk", flat=True)}
+
+
+def remember_many(rows: Sequence[Row], actor: User, prints: Sequence[str]) -> None:
+    """Keep who made rows, and what was asked for each."""
+    Creation.objects.bulk_create(
+        Creation(id=row.pk, entity=type(row).__name__, user=actor, fingerprint=print_)
+        for row, print_ in zip(rows, prints, strict=True)
+    )
+
+
+def forget(row: Row, actor: User) -> None:
     """Keep that a row was deleted, so that its id never comes back."""
-    Creation.objects.filter(pk=row.pk).update(deleted_at=timezone.now())
+    named = {"entity": type(row).__name__, "user": actor, "deleted_at": timezone.now()}
+    Creation.objects.update_or_create(pk=row.pk, defaults={"deleted_at": timezone.now()}, create_defaults=named)
 
 
 def _refuse_taken(model: type[R], row_id: uuid.UUID) -> None:

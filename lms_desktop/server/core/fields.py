@@ -3,8 +3,11 @@
 import math
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from rest_framework import serializers
+
+from lms_desktop.protocol import limits
 
 _LINE_BREAKS = re.compile(r"\r\n|[\r\n\u0085\u2028\u2029]")
 
@@ -46,9 +49,17 @@ class Link(Text):
 
     def to_internal_value(self, data: Any) -> str:
         value = super().to_internal_value(data)
-        if value and not re.match(r"https?://[^\s/]+\S*\Z", value):
+        if value and not _is_link(value):
             raise serializers.ValidationError("An address that starts with https:// or http:// was expected.")
         return value
+
+
+def _is_link(value: str) -> bool:
+    try:
+        named = bool(urlsplit(value).hostname)
+    except ValueError:
+        return False
+    return named and re.match(r"https?://[^\s/]+\S*\Z", value) is not None
 
 
 class Strings(serializers.ListField):
@@ -66,3 +77,17 @@ class NewBody(Body):
     """A body that makes a row, under an id of the client's own if it has one."""
 
     id = serializers.UUIDField(required=False)
+
+
+class Whole(serializers.IntegerField):
+    """A number without a fraction, from nothing up to what a database holds."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("min_value", 0)
+        options.setdefault("max_value", limits.WHOLE_MAX)
+        super().__init__(**options)
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool):
+            self.fail("invalid")
+        return int(super().to_internal_value(data))

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -52,7 +53,8 @@ def _repeat(kept: IdempotencyKey, print_: str) -> Response:
 
 def _fingerprint(request: Request, body: dict[str, Any]) -> str:
     digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
-    data = {name: value for name, value in body.items() if not isinstance(value, UploadedFile)}
+    pairs = body.lists() if isinstance(body, QueryDict) else body.items()
+    data = {name: value for name, value in pairs if name not in request.FILES}
     digest.update(json.dumps([data, request.headers.get("If-Match")], sort_keys=True, default=str).encode())
     for name, files in sorted(request.FILES.lists()):
         for file in files:

@@ -3,6 +3,7 @@
 import hashlib
 import mimetypes
 import os
+import re
 import tempfile
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -17,7 +18,10 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from lms_desktop.protocol import limits
 
+from .stores import store
+
 _SALT = "lms.media"
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,7 @@ def keep(pieces: Iterable[bytes]) -> Stored:
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-        target = path_of(digest.hexdigest())
-        target.parent.mkdir(exist_ok=True)
-        Path(name).replace(target)
+        store().take(Path(name), digest.hexdigest())
     finally:
         Path(name).unlink(missing_ok=True)
     return Stored(digest.hexdigest(), size)
@@ -54,12 +56,6 @@ def pieces_of(file: IO[bytes]) -> Iterable[bytes]:
     """Read a file in pieces."""
     while piece := file.read(256 * 1024):
         yield piece
-
-
-def path_of(sha256: str) -> Path:
-    """Where a file is kept."""
-    folder: Path = settings.MEDIA_DIR
-    return folder / sha256[:2] / sha256
 
 
 def url_of(sha256: str, name: str) -> str:
@@ -85,7 +81,8 @@ def opened_by(token: str) -> str | None:
 def safe_name(name: str) -> str:
     """A name to show and to offer for saving; never a path."""
     last = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name
-    return last[: limits.FILE_NAME] or "file"
+    shown = _UNSEEN.sub("", last)
+    return "file" if shown in ("", ".", "..") else shown[-limits.FILE_NAME :]
 
 
 def type_of(name: str) -> str:

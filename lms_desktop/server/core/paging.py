@@ -1,6 +1,7 @@
 """Lists in pages, always in a stable order, and the rows changed since a time."""
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from django.core.paginator import InvalidPage, Paginator
@@ -14,6 +15,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from lms_desktop.protocol import limits
 from lms_desktop.protocol.rows import Page
 
+from .levels import is_bare
 from .problems import invalid
 
 M = TypeVar("M", bound=Model)
@@ -38,15 +40,19 @@ def page_of(request: Request, rows: QuerySet[M], render: Callable[[Iterable[M]],
 def since(request: Request, rows: QuerySet[M]) -> QuerySet[M]:
     """Leave out what did not change since `updated_since`; the time itself is included."""
     given = request.query_params.get("updated_since")
-    if given is None:
+    if given is None or is_bare():
         return rows
+    return rows.filter(updated_at__gte=_moment(given))
+
+
+def _moment(given: str) -> datetime:
     try:
         moment = parse_datetime(given.replace(" ", "+"))
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise invalid("updated_since", "A time like 2026-01-31T12:00:00Z was expected.")
-    return rows.filter(updated_at__gte=moment)
+        if moment is not None and moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise invalid("updated_since", "A time like 2026-01-31T12:00:00Z was expected.")
 
 
 def _page_size(request: Request) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 from rest_framework.request import Request
 
+from .levels import is_bare
 from .models import Row
 from .problems import StaleError, invalid
 
@@ -13,6 +14,8 @@ NEVER = -1  # a version that no row has: an `If-Match` that names none of ours n
 
 def expected_version(request: Request) -> int | None:
     """Read the version that a change was made on, from `If-Match` or the body."""
+    if is_bare():
+        return None
     tag = request.headers.get("If-Match")
     if tag is not None and tag.strip() != "*":
         bare = tag.strip().strip('"')
@@ -22,8 +25,13 @@ def expected_version(request: Request) -> int | None:
 
 
 def demand(row: Row, expected: int | None, render: Callable[[], Struct]) -> None:
-    """Refuse a change made on an older row, with the row as it is now."""
-    if expected is not None and expected != row.version:
+    """Refuse a change made on an older row, with the row as it is now; nobody changes it until this change is made."""
+    if expected is None:
+        return
+    version = type(row)._default_manager.select_for_update().values_list("version", flat=True).get(pk=row.pk)
+    if version != row.version:
+        row.refresh_from_db()
+    if expected != version:
         raise StaleError(render())
 
 

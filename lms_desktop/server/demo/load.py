@@ -11,6 +11,7 @@ import msgspec
 from django.apps import apps
 from django.db import connection, transaction
 
+from lms_desktop.protocol.decoding import decode
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.courses.models import (
     Category,
@@ -35,7 +36,7 @@ class Folder:
 
     def school(self) -> written.School:
         """Read what the school is made of."""
-        return msgspec.json.decode((self.path / "school.json").read_bytes(), type=written.School)
+        return decode((self.path / "school.json").read_bytes(), written.School)
 
     def text(self, name: str) -> str:
         """Read words, byte for byte."""

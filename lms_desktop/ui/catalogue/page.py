@@ -210,7 +210,7 @@ class CataloguePage(Page):
         for value in values:
             choice.addItem(level_word(value) if choice is self._level else words.language(value), value)
         choice.choose(chosen)
-        choice.blockSignals(False)  # noqa: FBT003
+        choice.blockSignals(False)  # noqa: FBT003 - Qt's signature
 
     def _tell_empty(self) -> None:
         text = self._search.text().strip()

@@ -153,7 +153,7 @@ class Controls(QWidget):
             action.triggered.connect(partial(self._choose_language, track.language))
         menu.popup(self.captions.mapToGlobal(self.captions.rect().topLeft()))
 
-    def _choose_language(self, language: str, _on: bool = False) -> None:  # noqa: FBT001, FBT002
+    def _choose_language(self, language: str, _on: bool = False) -> None:  # noqa: FBT001, FBT002 - a slot of QAction.triggered
         self.captions_chosen.emit(language)
 
     def _menu(self) -> QMenu:

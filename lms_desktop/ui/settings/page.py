@@ -57,7 +57,7 @@ class SettingsPage(Page):
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _change(self, **values: object) -> None:
-        self.context.desk.take_preferences(replace(self.context.desk.preferences, **values))  # type: ignore[arg-type]
+        self.context.desk.take_preferences(replace(self.context.desk.preferences, **values))  # type: ignore[arg-type]  # names of fields
 
     def _show(self) -> None:
         preferences = self.context.desk.preferences

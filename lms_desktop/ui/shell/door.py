@@ -93,7 +93,7 @@ class Door(QWidget):
 
     def _show_known(self, known: Sequence[object]) -> None:
         accounts, demos = known
-        self.card.show_known(accounts, demos)  # type: ignore[arg-type]
+        self.card.show_known(accounts, demos)  # type: ignore[arg-type]  # what the worker answered
 
 
 def _centred(look: Look, card: QWidget) -> QWidget:

@@ -28,6 +28,7 @@ class Deeds:
     continue_course: Callable[[], None]
     keys: Callable[[], None]
     about: Callable[[], None]
+    demonstrate: Callable[[], None] | None = None  # only where program and school are here as source
 
 
 class Menus:
@@ -156,6 +157,8 @@ class Menus:
         tr, deeds = self._window.tr, self._deeds
         menu = self._menu(tr("&Help"))
         self._add(menu, tr("&Keys"), "action_keys", deeds.keys, "F1")
+        if deeds.demonstrate is not None:
+            self._add(menu, tr("Watch the &demonstration"), "action_demonstration", deeds.demonstrate)
         self._add(menu, tr("&About LMS Desktop"), "action_about", deeds.about)
         return menu
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         make_player: Callable[[QObject], "Player"],
         now: Callable[[], datetime],
         speak: Callable[[str], None] = lambda _code: None,
+        demonstrate: Callable[[], Path | None] | None = None,
     ) -> None:
         super().__init__()
         self._look = look
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self._make_player = make_player
         self._now = now
         self._speak = speak
+        self._demonstrate = demonstrate
         self._language = preferences.language
         self.desk = Desk(preferences)
         self.navigator = Navigator()
@@ -162,6 +165,7 @@ class MainWindow(QMainWindow):
             continue_course=self._continue_course,
             keys=self._show_keys,
             about=self._show_about,
+            demonstrate=None if self._demonstrate is None else self._show_demonstration,
         )
 
     def _context(self) -> Context:
@@ -394,3 +398,14 @@ class MainWindow(QMainWindow):
         from lms_desktop.ui.shell.about import AboutWindow
 
         AboutWindow(self._look, self).open()
+
+    def _show_demonstration(self) -> None:
+        if self._demonstrate is not None:
+            self._tell_demonstration(self._demonstrate())
+
+    def _tell_demonstration(self, folder: Path | None) -> None:
+        if folder is None:
+            self.toast.say(self.tr("The demonstration could not be started."))
+            return
+        words = self.tr("The demonstration opens a window of its own, with an account of its own. Its report: {folder}")
+        self.toast.say(words.format(folder=folder))

@@ -9,7 +9,7 @@ from lms_desktop.ui.theme.theme import Theme
 
 SANS = ["Inter", "Noto Sans Arabic UI"]
 SERIF = ["Noto Serif", "Noto Sans Arabic UI"]
-MONO = ["JetBrains Mono", "Noto Sans Arabic UI"]
+MONO = ["LMS Code", "Noto Sans Arabic UI"]
 
 
 class Type(Enum):

@@ -64,7 +64,7 @@ def reading_style(look: Look, size: int, tone: Role = Role.TEXT) -> str:
         f"h2 {{ {heading} font-size: {round(size * 1.3)}px; }}"
         f"h3, h4 {{ {heading} font-size: {round(size * 1.08)}px; }}"
         f"th {{ color: {colours[Role.TEXT2]}; font-family: Inter; text-align: left; }}"
-        f"pre, code {{ font-family: 'JetBrains Mono'; font-size: {round(size * 0.88)}px; }}"
+        f"pre, code {{ font-family: 'LMS Code'; font-size: {round(size * 0.88)}px; }}"
         "pre { white-space: pre-wrap; }"
     )
 

@@ -105,7 +105,7 @@ class SeekBar(QSlider):
             seconds = self._share_at(event.pos().x()) * self.maximum() / 1000
             QToolTip.showText(event.globalPos() - QPoint(0, self._look.px(52)), words.clock(seconds), self)
             return True
-        return super().event(event)  # type: ignore[arg-type]
+        return super().event(event)  # type: ignore[arg-type]  # any event, the stubs narrow it
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint track, watched part, flags and knob."""

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QLoggingCategory
 
-from lms_desktop.player.factory import QUIET_LOGGING_RULES
+from lms_desktop.player.quiet import quieten
 
 
 @pytest.fixture(autouse=True)
 def _quiet_engines() -> Iterator[None]:
     """Log as the program does, so that a warning that is left fails the test."""
-    QLoggingCategory.setFilterRules("\n".join(QUIET_LOGGING_RULES))
+    quieten()
     yield
     QLoggingCategory.setFilterRules("")

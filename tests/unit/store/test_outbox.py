@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lms_desktop.domain.ops import BookmarkAdd, BookmarkRemove, NoteCreate, NoteDelete, NoteEdit, OpState, ProgressMerge
 from lms_desktop.protocol.learning import Bookmark, Note, Progress
-from lms_desktop.store import outbox, rows
-from lms_desktop.store.outbox import Receipt
+from lms_desktop.store import ledger, outbox, overlays, rows
+from lms_desktop.store.ledger import Receipt
 from lms_desktop.store.store import Store
 from tests.builders import NOON, FakeClock, a_store, note_row, overlays_are_true, pull_note, shown_note
 
@@ -61,7 +61,7 @@ def test_typing_on_in_an_unsent_note_stays_one_entry(store: Store) -> None:
     put(store, CREATE)
     put(store, NoteEdit(content="second\r\n"))
     with store.read() as tx:
-        (entry,) = outbox.pending(tx)
+        (entry,) = ledger.pending(tx)
     assert isinstance(entry.op, NoteCreate)
     assert entry.op.content == "second\r\n"
 
@@ -73,7 +73,7 @@ def test_a_sent_entry_is_never_changed(store: Store) -> None:
         outbox.put_back(tx, op, OpState.READY)
     put(store, NoteEdit(content="later"))
     with store.read() as tx:
-        first, second = outbox.pending(tx)
+        first, second = ledger.pending(tx)
     assert isinstance(first.op, NoteCreate)
     assert first.op.content == "first"
     assert isinstance(second.op, NoteEdit)
@@ -84,7 +84,7 @@ def test_made_and_thrown_away_before_it_was_sent_is_nothing_to_send(store: Store
     put(store, CREATE)
     put(store, NoteDelete())
     with store.read() as tx:
-        assert outbox.pending(tx) == []
+        assert ledger.pending(tx) == []
     assert shown_note(store) is None
 
 
@@ -96,7 +96,7 @@ def test_the_second_entry_on_a_row_waits_for_the_first(store: Store) -> None:
         outbox.put_back(tx, first, OpState.AMBIGUOUS)
     put(store, NoteEdit(content="two"))
     with store.read() as tx:
-        assert [entry.op_id for entry in outbox.due(tx, NOON)] == [first]
+        assert [entry.op_id for entry in ledger.due(tx, NOON)] == [first]
 
 
 def test_a_refused_entry_blocks_only_its_own_row(store: Store) -> None:
@@ -106,7 +106,7 @@ def test_a_refused_entry_blocks_only_its_own_row(store: Store) -> None:
         outbox.put_back(tx, bad, OpState.REJECTED, code="too_large")
     good = put(store, CREATE, id_="n2")
     with store.read() as tx:
-        assert [entry.op_id for entry in outbox.due(tx, NOON)] == [good]
+        assert [entry.op_id for entry in ledger.due(tx, NOON)] == [good]
     assert shown_note(store) == "first"
 
 
@@ -117,7 +117,7 @@ def test_writing_on_after_a_refusal_tries_the_new_text(store: Store) -> None:
         outbox.put_back(tx, bad, OpState.REJECTED, code="too_large")
     again = put(store, NoteEdit(content="shorter"))
     with store.read() as tx:
-        (entry,) = outbox.due(tx, NOON)
+        (entry,) = ledger.due(tx, NOON)
     assert entry.op_id == again
     assert isinstance(entry.op, NoteCreate)
     assert entry.op.content == "shorter"
@@ -130,7 +130,7 @@ def test_what_was_on_its_way_at_a_kill_is_looked_for_before_it_is_repeated(store
     with store.write() as tx:
         assert outbox.recover(tx) == 1
     with store.read() as tx:
-        (entry,) = outbox.due(tx, NOON)
+        (entry,) = ledger.due(tx, NOON)
     assert entry.state is OpState.AMBIGUOUS
 
 
@@ -138,14 +138,14 @@ def test_an_entry_waits_for_what_it_needs(store: Store) -> None:
     needed = put(store, CREATE, id_="n0")
     put(store, BookmarkAdd(enrollment="e1", lecture="l1"), entity="bookmark", id_="b1", depends_on=needed)
     with store.read() as tx:
-        assert [entry.op_id for entry in outbox.due(tx, NOON)] == [needed]
+        assert [entry.op_id for entry in ledger.due(tx, NOON)] == [needed]
 
 
 def test_progress_is_united_with_what_the_school_has(store: Store) -> None:
     put(store, ProgressMerge(enrollment="e1", lecture="l1", ranges=((0, 10),), total=100), entity="progress", id_="p1")
     doc = b'{"id":"p1","version":1,"enrollment":"e1","lecture":"l1","watched_ranges":[[50,60]],"total_seconds":100}'
     with store.write("pull") as tx:
-        outbox.refold(tx, "progress", rows.take_in(tx, "progress", [doc]))
+        overlays.refold(tx, "progress", rows.take_in(tx, "progress", [doc]))
     with store.read() as tx:
         row = rows.one(tx, Progress, "p1")
     assert row is not None
@@ -230,7 +230,7 @@ def test_rebuild_is_what_is_stored(
 
 def take(store: Store, step: str, text: str, version: int) -> None:
     with store.read() as tx:
-        first = next(iter(outbox.pending(tx)), None)
+        first = next(iter(ledger.pending(tx)), None)
         note, mark = rows.one(tx, Note, "n1"), rows.one(tx, Bookmark, "b1")
     match step:
         case "create" if note is None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lms_desktop.domain import quiz as rules
 from lms_desktop.protocol import quizzes as wire
+from lms_desktop.protocol.decoding import convert
 from lms_desktop.protocol.enums import Flag
 from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.server.apps.authentication.models import User
@@ -19,6 +20,7 @@ from lms_desktop.server.apps.courses.policies import among
 from lms_desktop.server.apps.enrollments.models import Enrollment
 from lms_desktop.server.core import audit, creation
 from lms_desktop.server.core.problems import ConflictError
+from lms_desktop.server.core.writing import locked
 
 from .models import Quiz, QuizAttempt
 from .policies import attempts_visible_to, open_enrollment, quizzes_visible_to
@@ -57,9 +59,7 @@ def start(actor: User, quiz_id: UUID, given: dict[str, Any]) -> tuple[wire.Attem
 def submit(actor: User, attempt_id: UUID, given: dict[str, Any]) -> wire.Attempt:
     """Hand in the answers; a second, different set is kept for the teachers and refused."""
     with transaction.atomic():
-        attempt = get_object_or_404(
-            with_course(attempts_visible_to(actor)).filter(enrollment__user=actor), pk=attempt_id
-        )
+        attempt = locked(with_course(attempts_visible_to(actor)).filter(enrollment__user=actor), attempt_id)
         answers = _tidy(given["answers"])
         is_first = attempt.status == QuizAttempt.Status.IN_PROGRESS
         is_same = not is_first and answers == _tidy(attempt.answers)
@@ -83,7 +83,7 @@ def row_for(reader: User, attempt_id: UUID) -> wire.Attempt:
 def mark_all(attempt: QuizAttempt, answers: list[dict[str, Any]]) -> dict[str, Any]:
     """Mark what can be marked, and add it up."""
     questions = pinned_questions(attempt)
-    marks = rules.mark_all(questions, msgspec.convert(answers, list[wire.Answer]))
+    marks = rules.mark_all(questions, convert(answers, list[wire.Answer]))
     written = [
         {
             "question": question,

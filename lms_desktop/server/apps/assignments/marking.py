@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.shortcuts import get_object_or_404
 
 from lms_desktop.domain.grading import BadScoreError, format_score, parse_score
 from lms_desktop.domain.quiz import Mark, two_places
@@ -15,6 +14,7 @@ from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.core import audit
 from lms_desktop.server.core.problems import ConflictError, RowConflictError, invalid
 from lms_desktop.server.core.versions import demand
+from lms_desktop.server.core.writing import locked
 
 from .attempts import added_up, row_for
 from .models import QuizAttempt
@@ -26,7 +26,7 @@ from .render import course_of, pinned_questions
 def grade(actor: User, attempt_id: UUID, given: dict[str, Any], *, expected: int | None) -> wire.Attempt:
     """Give points and words for single answers."""
     with transaction.atomic():
-        attempt = get_object_or_404(with_course(attempts_visible_to(actor)), pk=attempt_id)
+        attempt = locked(with_course(attempts_visible_to(actor)), attempt_id)
         demand_grader(actor, course_of(attempt))
         demand(attempt, expected, lambda: row_for(actor, attempt.pk))
         if attempt.status == QuizAttempt.Status.IN_PROGRESS:

@@ -11,7 +11,10 @@ from lms_desktop.server.core.models import Row
 
 
 class Assignment(Row):
-    """A work to hand in; `due_date` is a day or a time, as the instructor wrote it."""
+    """A work to hand in; `due_date` is a day or a time, as the instructor wrote it.
+
+    One that was taken away stays for what was handed in alone.
+    """
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="assignments")
     title = models.CharField(max_length=limits.TITLE)
@@ -25,6 +28,7 @@ class Assignment(Row):
     max_file_size = models.PositiveBigIntegerField(null=True)
     rubric = models.JSONField(default=list)
     attachments = models.JSONField(default=list)
+    removed_at = models.DateTimeField(null=True)
 
 
 class AssignmentSubmission(Row):

@@ -6,11 +6,12 @@ from django.db.models import Q, QuerySet
 
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.courses.models import Course
-from lms_desktop.server.apps.courses.policies import lectures_visible_to, may_write, taught_by
+from lms_desktop.server.apps.courses.policies import lectures_visible_to, taught_by
+from lms_desktop.server.apps.courses.policies import may as may_with_course
 from lms_desktop.server.apps.enrollments.models import Enrollment
 from lms_desktop.server.core.problems import ForbiddenError
 
-from .models import Assignment, AssignmentSubmission, Quiz, QuizAttempt
+from .models import Assignment, AssignmentSubmission, Question, Quiz, QuizAttempt
 
 _OPEN = (Enrollment.Status.ACTIVE, Enrollment.Status.COMPLETED)
 _READABLE = (Course.Status.PUBLISHED, Course.Status.ARCHIVED)
@@ -19,7 +20,8 @@ _READABLE = (Course.Status.PUBLISHED, Course.Status.ARCHIVED)
 def assignments_visible_to(user: User) -> QuerySet[Assignment]:
     """The assignments of courses that one teaches or is enrolled in."""
     opened = Course.objects.filter(enrollments__user=user, enrollments__status__in=_OPEN, status__in=_READABLE)
-    return Assignment.objects.filter(Q(course__in=taught_by(user).values("pk")) | Q(course__in=opened.values("pk")))
+    seen = Q(course__in=taught_by(user).values("pk")) | Q(course__in=opened.values("pk"))
+    return Assignment.objects.filter(seen, removed_at=None)
 
 
 def submissions_visible_to(user: User) -> QuerySet[AssignmentSubmission]:
@@ -34,6 +36,14 @@ def quizzes_visible_to(user: User) -> QuerySet[Quiz]:
     return Quiz.objects.filter(seen | Q(pk__in=QuizAttempt.objects.filter(enrollment__user=user).values("quiz")))
 
 
+def questions_visible_to(user: User) -> QuerySet[Question]:
+    """The questions of the quizzes that one sees, as far as they may be seen before the quiz is begun."""
+    seen = Q(quiz__in=quizzes_visible_to(user).values("pk"))
+    taught = Q(quiz__lecture__section__course__in=taught_by(user).values("pk"))
+    begun = Q(quiz__in=QuizAttempt.objects.filter(enrollment__user=user).values("quiz"))
+    return Question.objects.filter(seen & (taught | begun | Q(quiz__offline=Quiz.Offline.ALLOWED)))
+
+
 def attempts_visible_to(user: User) -> QuerySet[QuizAttempt]:
     """One's own attempts, and those of the courses that one teaches."""
     taught = Q(quiz__lecture__section__course__in=taught_by(user).values("pk"))
@@ -42,7 +52,7 @@ def attempts_visible_to(user: User) -> QuerySet[QuizAttempt]:
 
 def may(user: User, verb: str, course_id: UUID) -> bool:
     """Decide whether a person may judge the works of a course, and see what only its teachers see."""
-    return verb in ("grade", "view keys") and may_write(user, course_id)
+    return verb in ("grade", "view keys") and may_with_course(user, "write", course_id)
 
 
 def demand_grader(user: User, course_id: UUID) -> None:

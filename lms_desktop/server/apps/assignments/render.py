@@ -11,6 +11,7 @@ from lms_desktop.domain import quiz as rules
 from lms_desktop.domain.deadlines import due_at
 from lms_desktop.protocol import assignments as work_wire
 from lms_desktop.protocol import quizzes as wire
+from lms_desktop.protocol.decoding import convert
 from lms_desktop.protocol.enums import (
     AttemptStatus,
     Flag,
@@ -41,7 +42,7 @@ def assignment_rows(assignments: Iterable[Assignment]) -> Iterator[work_wire.Ass
             max_attempts=work.max_attempts,
             allowed_extensions=tuple(work.allowed_extensions),
             max_file_size=work.max_file_size,
-            rubric=msgspec.convert(work.rubric, tuple[work_wire.RubricCriterion, ...]),
+            rubric=convert(work.rubric, tuple[work_wire.RubricCriterion, ...]),
             attachments=tuple(
                 work_wire.Attachment(**kept, url=url_of(kept["sha256"], kept["name"])) for kept in work.attachments
             ),
@@ -111,7 +112,7 @@ def full_question(question: Question) -> wire.Question:
         quiz=str(question.quiz_id),
         question_type=QuestionType(question.question_type),
         text=question.text,
-        options=msgspec.convert(question.options, tuple[wire.Option, ...]),
+        options=convert(question.options, tuple[wire.Option, ...]),
         points=question.points,
         order_index=question.order_index,
         takes_several=len(question.correct_options) > 1,
@@ -123,7 +124,7 @@ def full_question(question: Question) -> wire.Question:
 
 def pinned_questions(attempt: QuizAttempt) -> tuple[wire.Question, ...]:
     """The questions, right answers included, as they stood when an attempt began."""
-    return msgspec.convert(attempt.pinned, tuple[wire.Question, ...])
+    return convert(attempt.pinned, tuple[wire.Question, ...])
 
 
 def attempt_rows(attempts: Iterable[QuizAttempt], judged: Collection[UUID]) -> Iterator[wire.Attempt]:
@@ -156,7 +157,7 @@ def _question_result(
     question: wire.Question, marks: dict[str, dict[str, Any]], *, reveals: bool
 ) -> wire.QuestionResult:
     mark = marks.get(question.id, {})
-    result = msgspec.convert({**mark, "question": question.id}, wire.QuestionResult)
+    result = convert({**mark, "question": question.id}, wire.QuestionResult)
     if not reveals:
         return result
     return msgspec.structs.replace(
@@ -179,7 +180,7 @@ def _attempt_fields(attempt: QuizAttempt) -> dict[str, Any]:
         "submitted_at": attempt.submitted_at,
         "client_started_at": attempt.client_started_at,
         "client_submitted_at": attempt.client_submitted_at,
-        "answers": msgspec.convert(attempt.answers, tuple[wire.Answer, ...]),
+        "answers": convert(attempt.answers, tuple[wire.Answer, ...]),
         "score": attempt.score,
         "max_score": attempt.max_score,
         "percentage": attempt.percentage,
@@ -194,7 +195,7 @@ def _grade(work: AssignmentSubmission) -> dict[str, Any]:
         "status": SubmissionStatus(work.status),
         "score": work.score,
         "feedback": work.feedback,
-        "rubric_scores": msgspec.convert(work.rubric_scores, tuple[work_wire.RubricScore, ...]),
+        "rubric_scores": convert(work.rubric_scores, tuple[work_wire.RubricScore, ...]),
         "graded_by": str(work.graded_by_id) if work.graded_by_id else None,
         "graded_at": work.graded_at,
         "released_at": work.released_at,

@@ -21,7 +21,9 @@ from lms_desktop.protocol.enums import Flag
 from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.courses.policies import among
+from lms_desktop.server.apps.enrollments.models import Enrollment
 from lms_desktop.server.core import audit, creation, media
+from lms_desktop.server.core.levels import is_bare
 from lms_desktop.server.core.problems import (
     ConflictError,
     ForbiddenError,
@@ -30,6 +32,7 @@ from lms_desktop.server.core.problems import (
     invalid,
 )
 from lms_desktop.server.core.versions import demand
+from lms_desktop.server.core.writing import locked
 
 from .models import Assignment, AssignmentSubmission, SubmissionFile
 from .policies import assignments_visible_to, demand_grader, open_enrollment, submissions_visible_to
@@ -50,11 +53,19 @@ class Arrived:
 def submit(
     actor: User, assignment_id: UUID, given: dict[str, Any], uploads: Sequence["UploadedFile[Any]"]
 ) -> tuple[wire.Submission, bool]:
-    """Take a work; the same work sent again is the same row."""
-    assignment = get_object_or_404(assignments_visible_to(actor).select_related("course"), pk=assignment_id)
-    enrollment = open_enrollment(actor, assignment.course_id)
-    _check_files(assignment, uploads)
+    """Take a work with the files that come along; the same work sent again is the same row."""
+    assignment, _ = _place(actor, assignment_id)
+    _check_files(assignment, [(media.safe_name(file.name or ""), file.size or 0) for file in uploads])
     files = [Arrived(media.safe_name(file.name or ""), media.keep(file.chunks())) for file in uploads]
+    return hand_in(actor, assignment_id, given, files)
+
+
+def hand_in(
+    actor: User, assignment_id: UUID, given: dict[str, Any], files: Sequence[Arrived]
+) -> tuple[wire.Submission, bool]:
+    """Take a work whose files are here already."""
+    assignment, enrollment = _place(actor, assignment_id)
+    _check_files(assignment, [(file.name, file.stored.size_bytes) for file in files])
     print_ = creation.fingerprint(
         {**given, "assignment": assignment.pk, "files": [(file.name, file.stored.sha256) for file in files]}
     )
@@ -81,10 +92,10 @@ def submit(
 def grade(actor: User, submission_id: UUID, given: dict[str, Any], *, expected: int | None) -> wire.Submission:
     """Give a work its grade, or keep one as a draft among those who teach the course."""
     with transaction.atomic():
-        work = get_object_or_404(submissions_visible_to(actor).select_related("assignment"), pk=submission_id)
+        work = locked(submissions_visible_to(actor).select_related("assignment"), submission_id)
         demand_grader(actor, work.assignment.course_id)
         demand(work, expected, lambda: row_for(actor, work.pk))
-        if expected is None and work.graded_at is not None:
+        if expected is None and work.graded_at is not None and not is_bare():
             raise RowConflictError(row_for(actor, work.pk))
         now = timezone.now()
         work.save_changes(
@@ -127,16 +138,21 @@ def _contents(assignment: Assignment, given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _check_files(assignment: Assignment, uploads: Sequence["UploadedFile[Any]"]) -> None:
-    if len(uploads) > limits.FILES:
+def _place(actor: User, assignment_id: UUID) -> tuple[Assignment, Enrollment]:
+    assignment = get_object_or_404(assignments_visible_to(actor).select_related("course"), pk=assignment_id)
+    return assignment, open_enrollment(actor, assignment.course_id)
+
+
+def _check_files(assignment: Assignment, files: Sequence[tuple[str, int]]) -> None:
+    if len(files) > limits.FILES:
         raise invalid("files", f"A work has at most {limits.FILES} files.")
     allowed = {extension.lower().lstrip(".") for extension in assignment.allowed_extensions}
-    for file in uploads:
-        extension = PurePosixPath(media.safe_name(file.name or "")).suffix.lower().lstrip(".")
+    for name, size in files:
+        extension = PurePosixPath(name).suffix.lower().lstrip(".")
         if allowed and extension not in allowed:
             raise invalid("files", f"Files of the kind .{extension} are not taken here.")
-        if assignment.max_file_size is not None and (file.size or 0) > assignment.max_file_size:
-            raise TooLargeError(f"{media.safe_name(file.name or '')} is larger than this assignment takes.")
+        if assignment.max_file_size is not None and size > assignment.max_file_size:
+            raise TooLargeError(f"{name} is larger than this assignment takes.")
 
 
 def _attach(work: AssignmentSubmission, files: Sequence[Arrived]) -> None:

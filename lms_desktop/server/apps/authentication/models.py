@@ -60,11 +60,13 @@ class User(Row, AbstractBaseUser):
 
 
 class TokenFamily(models.Model):
-    """Everything that grew from one sign-in; it ends as a whole."""
+    """Everything that grew from one sign-in on one device; it ends as a whole."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.ForeignKey(User, models.CASCADE, related_name="token_families")
+    name = models.CharField(max_length=limits.NAME, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True)
 
 
@@ -77,3 +79,19 @@ class RefreshToken(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     first_used_at = models.DateTimeField(null=True)
+
+
+class MailedToken(models.Model):
+    """What a mail carries to prove that somebody reads it: used once, for a while; only its digest is kept.
+
+    One without a user was asked for by somebody unknown here, and opens nothing.
+    """
+
+    class Purpose(models.TextChoices):
+        VERIFY = "verify"
+        RESET = "reset"
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="mailed_tokens")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField(db_index=True)

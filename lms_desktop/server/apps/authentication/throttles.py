@@ -1,5 +1,7 @@
 """How often somebody may try."""
 
+from hashlib import sha256
+
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
@@ -14,7 +16,7 @@ class PerAddressAndComputer(SimpleRateThrottle):
 
     def get_cache_key(self, request: Request, view: APIView) -> str:  # noqa: ARG002
         given = request.data.get("email", "") if isinstance(request.data, dict) else ""
-        address = fold_address(str(given))[:254].encode().hex()
+        address = sha256(fold_address(str(given)).encode("utf-8", "replace")).hexdigest()
         return f"throttle-{self.scope}-{self.get_ident(request)}-{address}"
 
 
@@ -25,6 +27,33 @@ class PerComputer(SimpleRateThrottle):
 
     def get_cache_key(self, request: Request, view: APIView) -> str:  # noqa: ARG002
         return f"throttle-{self.scope}-{self.get_ident(request)}"
+
+
+class ResetPerAddress(PerAddressAndComputer):
+    """Letters to one address, asked for from one computer."""
+
+    scope = "reset_pair"
+
+
+class ResetPerComputer(PerComputer):
+    """Letters asked for from one computer."""
+
+    scope = "reset_ip"
+
+
+class CodePerComputer(PerComputer):
+    """Guessing what a letter said."""
+
+    scope = "code_ip"
+
+
+class SearchPerComputer(PerComputer):
+    """Searches from one computer: each costs the school more than other calls."""
+
+    scope = "search_ip"
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        return "search" not in request.query_params or super().allow_request(request, view)
 
 
 class RegistrationPerComputer(PerComputer):

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -51,9 +52,9 @@ def not_valid() -> AuthenticationFailed:
     return AuthenticationFailed("Sign in again.", code=ErrorCode.TOKEN_NOT_VALID)
 
 
-def sign_in(user: User) -> TokenPair:
-    """Start a family of tokens."""
-    family = TokenFamily.objects.create(user=user)
+def sign_in(user: User, device: str = "") -> TokenPair:
+    """Start a family of tokens for a device."""
+    family = TokenFamily.objects.create(user=user, name=device)
     return _pair(_grow(family, parent=None))
 
 
@@ -73,7 +74,7 @@ def sign_out(token: str) -> None:
     """End the family of a token; a token that is none of ours is as good as signed out."""
     link = _find(token)
     if link is not None:
-        _revoke(link.family)
+        revoke(link.family)
 
 
 def sign_out_everywhere(user: User) -> None:
@@ -81,11 +82,17 @@ def sign_out_everywhere(user: User) -> None:
     TokenFamily.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
 
 
+def revoke(family: TokenFamily) -> None:
+    """End a family of tokens."""
+    TokenFamily.objects.filter(pk=family.pk, revoked_at=None).update(revoked_at=timezone.now())
+
+
 def _next_pair(token: str) -> TokenPair | None:
-    link = _find(token)
+    link = _find(token, RefreshToken.objects.select_for_update(of=("self",)))
     if link is None or not _is_alive(link):
         return None
     _mark_used(link)
+    TokenFamily.objects.filter(pk=link.family_id).update(last_used_at=timezone.now())
     heir = RefreshToken.objects.filter(parent=link).first()
     if heir is None:
         return _pair(_grow(link.family, parent=link))
@@ -93,7 +100,7 @@ def _next_pair(token: str) -> TokenPair | None:
     if heir.first_used_at is None and waited <= settings.SUCCESSOR_LIFETIME:
         heir.family = link.family
         return _pair(heir)
-    _revoke(link.family)
+    revoke(link.family)
     return None
 
 
@@ -101,14 +108,15 @@ def _is_alive(link: RefreshToken) -> bool:
     return link.family.revoked_at is None and link.family.user.is_active and link.expires_at > timezone.now()
 
 
-def _find(token: str) -> RefreshToken | None:
+def _find(token: str, among: "QuerySet[RefreshToken] | None" = None) -> RefreshToken | None:
     try:
         link_id = uuid.UUID(token.partition(".")[0])
     except ValueError:
         return None
     if not constant_time_compare(token, _token(link_id)):
         return None
-    return RefreshToken.objects.select_related("family__user").filter(pk=link_id).first()
+    links = RefreshToken.objects.all() if among is None else among
+    return links.select_related("family__user").filter(pk=link_id).first()
 
 
 def _grow(family: TokenFamily, *, parent: RefreshToken | None) -> RefreshToken:
@@ -129,7 +137,3 @@ def _token(link_id: uuid.UUID) -> str:
 def _mark_used(link: RefreshToken) -> None:
     if link.first_used_at is None:
         RefreshToken.objects.filter(pk=link.pk, first_used_at=None).update(first_used_at=timezone.now())
-
-
-def _revoke(family: TokenFamily) -> None:
-    TokenFamily.objects.filter(pk=family.pk, revoked_at=None).update(revoked_at=timezone.now())

@@ -96,12 +96,13 @@ class CourseInstructor(Row):
 
 
 class Section(Row):
-    """A part of a course."""
+    """A part of a course; one that was taken away stays for the learners' work in it alone."""
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="sections")
     title = models.CharField(max_length=limits.TITLE)
     description = models.TextField(max_length=limits.DESCRIPTION, blank=True, default="")
     order_index = models.PositiveIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = (
@@ -112,7 +113,7 @@ class Section(Row):
 
 
 class Lecture(Row):
-    """One thing to watch, read or answer."""
+    """One thing to watch, read or answer; one that was taken away stays for the learners' work on it alone."""
 
     class ContentType(models.TextChoices):
         VIDEO = "video"
@@ -129,6 +130,7 @@ class Lecture(Row):
     is_preview = models.BooleanField(default=False)
     is_published = models.BooleanField(default=True)
     body = models.TextField(max_length=limits.BODY, blank=True, default="")
+    removed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = (

@@ -7,7 +7,7 @@ from lms_desktop.protocol import content as content_wire
 from lms_desktop.protocol import courses as wire
 from lms_desktop.protocol.enums import ContentType, CourseStatus, InstructorRole, Level
 
-from .models import Category, Course, CourseInstructor, Lecture, Section
+from .models import Category, Course, CourseInstructor, Instructor, Lecture, Section
 
 
 def summary_fields(course: Course) -> dict[str, Any]:
@@ -57,6 +57,10 @@ def course_instructor(teacher: CourseInstructor) -> wire.CourseInstructor:
     instructor, profile = teacher.instructor, teacher.instructor.user.profile
     return wire.CourseInstructor(
         instructor=str(instructor.pk),
+        id=str(teacher.pk),
+        version=teacher.version,
+        created_at=teacher.created_at,
+        updated_at=teacher.updated_at,
         role=InstructorRole(teacher.role),
         order_index=teacher.order_index,
         user=str(instructor.user_id),
@@ -64,6 +68,33 @@ def course_instructor(teacher: CourseInstructor) -> wire.CourseInstructor:
         headline=instructor.headline,
         avatar_url=profile.avatar_url,
     )
+
+
+def instructor_rows(instructors: Iterable[Instructor]) -> Iterator[wire.Instructor]:
+    """Teachers, as the catalogue introduces them."""
+    for instructor in instructors:
+        yield wire.Instructor(**_instructor_fields(instructor))
+
+
+def instructor_detail(instructor: Instructor, courses: Iterable[Course]) -> wire.InstructorDetail:
+    """A teacher with their courses."""
+    return wire.InstructorDetail(**_instructor_fields(instructor), courses=tuple(course_rows(courses)))
+
+
+def _instructor_fields(instructor: Instructor) -> dict[str, Any]:
+    profile = instructor.user.profile
+    return {
+        "id": str(instructor.pk),
+        "version": instructor.version,
+        "created_at": instructor.created_at,
+        "updated_at": max(instructor.updated_at, profile.updated_at),
+        "user": str(instructor.user_id),
+        "name": profile.name,
+        "bio": profile.bio,
+        "avatar_url": profile.avatar_url,
+        "headline": instructor.headline,
+        "course_count": getattr(instructor, "course_count", 0),
+    }
 
 
 def category_rows(categories: Iterable[Category]) -> Iterator[wire.Category]:

@@ -14,6 +14,7 @@ from lms_desktop.server.apps.courses.policies import courses_visible_to
 from lms_desktop.server.core import audit, creation
 from lms_desktop.server.core.problems import ConflictError, ForbiddenError, PaymentRequiredError, invalid
 from lms_desktop.server.core.versions import demand
+from lms_desktop.server.core.writing import locked
 
 from .models import Enrollment
 from .policies import enrollments_visible_to, may
@@ -38,7 +39,7 @@ def enroll(actor: User, course_id: UUID, wanted_id: UUID | None) -> tuple[Enroll
 def cancel(actor: User, enrollment_pk: UUID, *, expected: int | None) -> None:
     """End an enrollment; what the learner wrote stays."""
     with transaction.atomic():
-        found = get_object_or_404(enrollments_visible_to(actor), pk=enrollment_pk)
+        found = locked(enrollments_visible_to(actor), enrollment_pk)
         if not may(actor, "cancel", found):
             raise ForbiddenError
         demand(found, expected, lambda: enrollment_row(found.pk))

@@ -1,12 +1,12 @@
 """Recording what a learner did: progress, bookmarks, notes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from lms_desktop.domain import progress as rules
@@ -15,9 +15,11 @@ from lms_desktop.domain.progress import Seen
 from lms_desktop.protocol import learning as wire
 from lms_desktop.protocol.enums import ProgressUnit
 from lms_desktop.server.apps.authentication.models import User
+from lms_desktop.server.apps.courses.models import Lecture
 from lms_desktop.server.core import audit, creation
 from lms_desktop.server.core.problems import StaleError
 from lms_desktop.server.core.versions import demand
+from lms_desktop.server.core.writing import locked
 
 from .models import Bookmark, Enrollment, Note, VideoProgress
 from .policies import bookmarks_visible_to, notes_visible_to, place_of
@@ -40,6 +42,7 @@ def record_progress(
     """Add a sitting to what is known; nothing that was done is undone."""
     with transaction.atomic():
         enrollment, lecture = place_of(actor, lecture_id)
+        enrollment = locked(Enrollment.objects.all(), enrollment.pk)  # sittings of one learner are added one by one
         row = VideoProgress.objects.filter(enrollment=enrollment, lecture=lecture).first()
         before = progress_row(row) if row else no_progress(enrollment, lecture)
         if expected is not None and expected != before.version:
@@ -72,10 +75,41 @@ def add(model: type[Written], actor: User, lecture_id: UUID, given: dict[str, An
     return row, True
 
 
+@dataclass(frozen=True, slots=True)
+class New:
+    """A bookmark or note that somebody wants to keep under an id of their own."""
+
+    lecture: UUID
+    id: UUID
+    given: dict[str, Any]
+
+
+def add_many(model: type[Written], actor: User, wanted: Sequence[New]) -> dict[UUID, Written]:
+    """Keep new bookmarks or notes at once; those that need a look of their own are left out."""
+    courses = dict(Lecture.objects.filter(pk__in={new.lecture for new in wanted}).values_list("pk", "section__course"))
+    mine = Enrollment.objects.filter(user=actor, course__in=set(courses.values())).values_list("course", "pk")
+    places = dict(mine)
+    taken = creation.taken(model, [new.id for new in wanted])
+    simple = [new for new in wanted if courses.get(new.lecture) in places and new.id not in taken]
+    rows = [
+        model(id=new.id, enrollment_id=places[courses[new.lecture]], lecture_id=new.lecture, **new.given)
+        for new in simple
+    ]
+    try:
+        with transaction.atomic():
+            model._default_manager.bulk_create(rows)
+            prints = [creation.fingerprint({**new.given, "lecture": new.lecture}) for new in simple]
+            creation.remember_many(rows, actor, prints)
+            audit.note_many(actor, "add", rows)
+    except IntegrityError:  # somebody took an id meanwhile: each is looked at by itself
+        return {}
+    return {row.pk: row for row in rows}
+
+
 def change(model: type[Written], actor: User, row_id: UUID, given: dict[str, Any], *, expected: int | None) -> Written:
     """Write the fields of a bookmark or note that were given."""
     with transaction.atomic():
-        row = get_object_or_404(_visible(model, actor), pk=row_id)
+        row = locked(_visible(model, actor), row_id)
         demand(row, expected, lambda: written_row(row))
         if given:
             row.save_changes(given)
@@ -86,9 +120,9 @@ def change(model: type[Written], actor: User, row_id: UUID, given: dict[str, Any
 def remove(model: type[Written], actor: User, row_id: UUID, *, expected: int | None) -> None:
     """Take a bookmark or note away; its id never comes back."""
     with transaction.atomic():
-        row = get_object_or_404(_visible(model, actor), pk=row_id)
+        row = locked(_visible(model, actor), row_id)
         demand(row, expected, lambda: written_row(row))
-        creation.forget(row)
+        creation.forget(row, actor)
         audit.note(actor, "remove", row)
         row.delete()
 

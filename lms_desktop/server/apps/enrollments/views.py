@@ -6,23 +6,26 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from rest_framework.response import Response
 
+from lms_desktop.protocol import learning as wire
+from lms_desktop.server.core.described import GONE, MADE, says
 from lms_desktop.server.core.endpoint import Endpoint, gone, made
 from lms_desktop.server.core.fields import Body, NewBody
-from lms_desktop.server.core.versions import expected_version
 
 from . import actions, learning
 from .forms import BookmarkForm, EnrollForm, NoteForm, ProgressForm
-from .models import Bookmark, Enrollment, Note
+from .models import Bookmark, Note
 from .policies import bookmarks_visible_to, enrollments_visible_to, notes_visible_to, written_by
 from .queries import enrollment_row, progress_of, with_course
 from .render import bookmark_rows, enrollment_rows, note_rows
 
 
 class Enrollments(Endpoint):
+    @says("List one's enrollments.", wire.Enrollment, pages=True)
     def get(self) -> Response:
-        mine = Enrollment.objects.filter(user=self.actor)
+        mine = enrollments_visible_to(self.actor).filter(user=self.actor)
         return self.page(with_course(mine), enrollment_rows)
 
+    @says("Enroll in a course.", wire.Enrollment, takes=EnrollForm, status=MADE, refuses=(402,))
     def post(self) -> Response:
         given = self.read(EnrollForm)
         row, is_new = actions.enroll(self.actor, given["course"], given.get("id"))
@@ -30,33 +33,45 @@ class Enrollments(Endpoint):
 
 
 class CourseEnroll(Endpoint):
+    @says("Enroll in this course.", wire.Enrollment, takes=NewBody, status=MADE, refuses=(402,))
     def post(self, course: UUID) -> Response:
         row, is_new = actions.enroll(self.actor, course, self.read(NewBody).get("id"))
         return made(enrollment_row(row.pk), is_new=is_new)
 
 
 class EnrollmentItem(Endpoint):
+    @says("An enrollment.", wire.Enrollment)
     def get(self, enrollment: UUID) -> Response:
         found = get_object_or_404(enrollments_visible_to(self.actor), pk=enrollment)
         return Response(enrollment_row(found.pk))
 
+    @says("Leave a course; nothing that was written is lost.", status=GONE)
     def delete(self, enrollment: UUID) -> Response:
-        actions.cancel(self.actor, enrollment, expected=expected_version(self.request))
+        actions.cancel(self.actor, enrollment, expected=self.expected)
         return gone()
 
 
 class EnrollmentProgress(Endpoint):
+    @says("How far a learner got in a course.", wire.EnrollmentProgress)
     def get(self, enrollment: UUID) -> Response:
         found = get_object_or_404(enrollments_visible_to(self.actor), pk=enrollment)
         return Response(progress_of(found))
 
 
 class LectureProgress(Endpoint):
+    @says("How far one got in a lecture.", wire.Progress)
     def get(self, lecture: UUID) -> Response:
         return Response(learning.read_progress(self.actor, lecture))
 
+    @says(
+        "Add to what one did in a lecture; nothing is undone.",
+        wire.Progress,
+        takes=ProgressForm,
+        status=MADE,
+        changes=True,
+    )
     def post(self, lecture: UUID) -> Response:
-        given, expected = self.read(ProgressForm), expected_version(self.request)
+        given, expected = self.read(ProgressForm), self.expected
         row, is_new = learning.record_progress(self.actor, lecture, given, expected=expected)
         return made(row, is_new=is_new)
 
@@ -64,12 +79,14 @@ class LectureProgress(Endpoint):
 
 
 class EnrollmentBookmarks(Endpoint):
+    @says("List bookmarks.", wire.Bookmark, pages=True)
     def get(self, enrollment: UUID) -> Response:
         found = get_object_or_404(written_by(self.actor), pk=enrollment)
         return self.page(bookmarks_visible_to(self.actor).filter(enrollment=found), bookmark_rows)
 
 
 class EnrollmentNotes(Endpoint):
+    @says("List notes.", wire.Note, pages=True)
     def get(self, enrollment: UUID) -> Response:
         found = get_object_or_404(written_by(self.actor), pk=enrollment)
         return self.page(notes_visible_to(self.actor).filter(enrollment=found), note_rows)
@@ -78,52 +95,63 @@ class EnrollmentNotes(Endpoint):
 class Writings(Endpoint):
     """Adding to a lecture."""
 
-    model: ClassVar[type[Any]]
-    form: ClassVar[type[Body]]
-
-    def post(self, lecture: UUID) -> Response:
-        row, is_new = learning.add(self.model, self.actor, lecture, self.read(self.form))
+    def add(self, model: type[Any], lecture: UUID, form: type[Body]) -> Response:
+        row, is_new = learning.add(model, self.actor, lecture, self.read(form))
         return made(learning.written_row(row), is_new=is_new)
 
 
 class LectureBookmarks(Writings):
-    model, form = Bookmark, BookmarkForm
+    @says("Keep a place in a lecture.", wire.Bookmark, takes=BookmarkForm, status=MADE)
+    def post(self, lecture: UUID) -> Response:
+        return self.add(Bookmark, lecture, BookmarkForm)
 
 
 class LectureNotes(Writings):
-    model, form = Note, NoteForm
+    @says("Write a note beside a lecture.", wire.Note, takes=NoteForm, status=MADE)
+    def post(self, lecture: UUID) -> Response:
+        return self.add(Note, lecture, NoteForm)
 
 
 class WritingItem(Endpoint):
     """One bookmark or note."""
 
     model: ClassVar[type[Any]]
-    form: ClassVar[type[Body]]
 
-    def put(self, row: UUID) -> Response:
-        given = self.read(self.form)
-        given.pop("id", None)
-        changed = learning.change(self.model, self.actor, row, given, expected=expected_version(self.request))
+    def change(self, row: UUID, form: type[Body]) -> Response:
+        changed = learning.change(self.model, self.actor, row, self.changes(form), expected=self.expected)
         return Response(learning.written_row(changed))
 
-    patch = put
-
+    @says("Take it away; its id never comes back.", status=GONE)
     def delete(self, row: UUID) -> Response:
-        learning.remove(self.model, self.actor, row, expected=expected_version(self.request))
+        learning.remove(self.model, self.actor, row, expected=self.expected)
         return gone()
 
 
 class BookmarkItem(WritingItem):
-    model, form = Bookmark, BookmarkForm
+    model = Bookmark
 
+    @says("A bookmark.", wire.Bookmark)
     def get(self, row: UUID) -> Response:
         found = get_object_or_404(bookmarks_visible_to(self.actor), pk=row)
         return Response(learning.written_row(found))
 
+    @says("Change a bookmark.", wire.Bookmark, takes=BookmarkForm, changes=True)
+    def put(self, row: UUID) -> Response:
+        return self.change(row, BookmarkForm)
+
+    patch = put
+
 
 class NoteItem(WritingItem):
-    model, form = Note, NoteForm
+    model = Note
 
+    @says("A note.", wire.Note)
     def get(self, row: UUID) -> Response:
         found = get_object_or_404(notes_visible_to(self.actor), pk=row)
         return Response(learning.written_row(found))
+
+    @says("Change a note.", wire.Note, takes=NoteForm, changes=True)
+    def put(self, row: UUID) -> Response:
+        return self.change(row, NoteForm)
+
+    patch = put

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from lms_desktop.protocol import users as wire
 from lms_desktop.server.apps.authentication.models import User
-from lms_desktop.server.core import audit
+from lms_desktop.server.core import audit, writing
 from lms_desktop.server.core.versions import demand
 
-from .models import UserProfile, UserSettings
-from .render import profile_row, settings_row
+from .models import UserProfile, UserSettings, UserSocial
+from .render import profile_row, settings_row, social_row
 
 
 def change_profile(actor: User, changes: dict[str, Any], *, expected: int | None) -> wire.Profile:
@@ -34,3 +34,10 @@ def change_settings(actor: User, changes: dict[str, Any], *, expected: int | Non
             settings.save_changes(changes)
             audit.note(actor, "change", settings, fields=sorted(changes))
     return settings_row(settings)
+
+
+def change_social(actor: User, changes: dict[str, Any], *, expected: int | None) -> wire.Social:
+    """Write the links that were given."""
+    with transaction.atomic():
+        social = writing.locked(UserSocial.objects.filter(user=actor), actor.social.pk)
+        return social_row(writing.change(social, actor, changes, expected=expected, render=social_row))

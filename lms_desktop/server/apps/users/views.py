@@ -1,65 +1,76 @@
 """`users/`."""
 
-from zoneinfo import available_timezones
+from uuid import UUID
 
-from rest_framework import serializers
+from django.shortcuts import get_object_or_404
 from rest_framework.response import Response
 
-from lms_desktop.protocol import limits
-from lms_desktop.server.core.endpoint import Endpoint
-from lms_desktop.server.core.fields import Body, Link, Number, Text, Title
-from lms_desktop.server.core.versions import expected_version
+from lms_desktop.protocol import users as wire
+from lms_desktop.server.core.described import GONE, MADE, says
+from lms_desktop.server.core.endpoint import Endpoint, gone, made
 
-from . import actions
-from .models import UserSettings
-from .render import profile_row, settings_row
-
-
-class ProfileForm(Body):
-    first_name = Title(limits.NAME, required=False)
-    last_name = Title(limits.NAME, required=False)
-    bio = Text(limits.BIO, required=False)
-    avatar_url = Link(limits.URL, required=False)
-    location = Title(limits.SHORT_TEXT, required=False)
-    timezone = Text(limits.TAG, required=False)
-
-    def validate_timezone(self, zone: str) -> str:
-        if zone and zone not in available_timezones():
-            raise serializers.ValidationError("This time zone is not known.")
-        return zone
-
-
-class SettingsForm(Body):
-    theme = serializers.ChoiceField(UserSettings.Theme.choices, required=False)
-    language = Text(limits.LANGUAGE, required=False, allow_blank=False)
-    email_notifications = serializers.BooleanField(required=False)
-    push_notifications = serializers.BooleanField(required=False)
-    deadline_reminders = serializers.BooleanField(required=False)
-    video_quality = serializers.ChoiceField(UserSettings.VideoQuality.choices, required=False)
-    playback_speed = Number(min_value=limits.SPEED_MIN, max_value=limits.SPEED_MAX, required=False)
-    autoplay_next = serializers.BooleanField(required=False)
-    captions_enabled = serializers.BooleanField(required=False)
-    captions_language = Text(limits.LANGUAGE, required=False)
-    download_over_metered = serializers.BooleanField(required=False)
+from . import actions, skills
+from .forms import ProfileForm, SettingsForm, SkillForm, SocialForm
+from .policies import people_visible_to, skills_of
+from .render import profile_row, public_profile, settings_row, skill_rows, social_row
 
 
 class Me(Endpoint):
+    @says("One's own account.", wire.Profile)
     def get(self) -> Response:
         return Response(profile_row(self.actor))
 
+    @says("Change one's profile.", wire.Profile, takes=ProfileForm, changes=True)
     def patch(self) -> Response:
-        changes = self.read(ProfileForm)
-        return Response(actions.change_profile(self.actor, changes, expected=expected_version(self.request)))
+        return Response(actions.change_profile(self.actor, self.read(ProfileForm), expected=self.expected))
 
     put = patch
 
 
 class MySettings(Endpoint):
+    @says("One's own settings.", wire.Settings)
     def get(self) -> Response:
         return Response(settings_row(self.actor.preferences))
 
+    @says("Change one's settings.", wire.Settings, takes=SettingsForm, changes=True)
     def patch(self) -> Response:
-        changes = self.read(SettingsForm)
-        return Response(actions.change_settings(self.actor, changes, expected=expected_version(self.request)))
+        return Response(actions.change_settings(self.actor, self.read(SettingsForm), expected=self.expected))
 
     put = patch
+
+
+class MySocial(Endpoint):
+    @says("One's own links.", wire.Social)
+    def get(self) -> Response:
+        return Response(social_row(self.actor.social))
+
+    @says("Change one's links.", wire.Social, takes=SocialForm, changes=True)
+    def patch(self) -> Response:
+        return Response(actions.change_social(self.actor, self.read(SocialForm), expected=self.expected))
+
+    put = patch
+
+
+class MySkills(Endpoint):
+    @says("List one's skills.", wire.Skill, pages=True)
+    def get(self) -> Response:
+        return self.page(skills_of(self.actor), skill_rows)
+
+    @says("Add a skill.", wire.Skill, takes=SkillForm, status=MADE)
+    def post(self) -> Response:
+        row, is_new = skills.add_skill(self.actor, self.read(SkillForm))
+        return made(row, is_new=is_new)
+
+
+class MySkill(Endpoint):
+    @says("Remove a skill.", status=GONE)
+    def delete(self, skill: UUID) -> Response:
+        skills.remove_skill(self.actor, skill, expected=self.expected)
+        return gone()
+
+
+class Person(Endpoint):
+    @says("What a person shows to those who are signed in.", wire.PublicProfile)
+    def get(self, user: UUID) -> Response:
+        visible = people_visible_to(self.actor).select_related("profile", "social").prefetch_related("skills")
+        return Response(public_profile(get_object_or_404(visible, pk=user)))

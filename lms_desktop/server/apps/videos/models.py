@@ -21,19 +21,21 @@ class VideoContent(Row):
     video_provider = models.CharField(max_length=20, choices=Provider, default=Provider.UPLOAD)
     duration_seconds = models.PositiveIntegerField(default=0)
     thumbnail_url = models.CharField(max_length=limits.URL, blank=True, default="")
+    poster_sha256 = models.CharField(max_length=64, blank=True, default="")
     renditions = models.JSONField(default=list)
     captions = models.JSONField(default=list)
     is_downloadable = models.BooleanField(default=True)
 
 
 class PDFContent(Row):
-    """The document of a lecture."""
+    """The document of a lecture: a file of the school, or a link to one elsewhere."""
 
     lecture = models.OneToOneField(Lecture, models.CASCADE, related_name="pdf")
-    name = models.CharField(max_length=limits.FILE_NAME)
+    link_url = models.CharField(max_length=limits.URL, blank=True, default="")
+    name = models.CharField(max_length=limits.FILE_NAME, blank=True, default="")
     page_count = models.PositiveIntegerField(default=0)
-    size_bytes = models.PositiveBigIntegerField(default=0)
-    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveBigIntegerField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True, default="")
 
 
 class LectureResource(Row):

@@ -36,7 +36,7 @@ def video_row(video: VideoContent) -> wire.VideoContent:
         video_url=video.video_url or best,
         video_provider=VideoProvider(video.video_provider),
         duration_seconds=video.duration_seconds,
-        thumbnail_url=video.thumbnail_url,
+        thumbnail_url=url_of(video.poster_sha256, "poster.jpg") if video.poster_sha256 else video.thumbnail_url,
         renditions=renditions,
         captions=tuple(map(_caption, video.captions)),
         is_downloadable=video.is_downloadable,
@@ -48,7 +48,7 @@ def pdf_row(pdf: PDFContent) -> wire.PdfContent:
     return wire.PdfContent(
         **_base(pdf),
         lecture=str(pdf.lecture_id),
-        file_url=url_of(pdf.sha256, pdf.name),
+        file_url=url_of(pdf.sha256, pdf.name) if pdf.sha256 else pdf.link_url,
         page_count=pdf.page_count,
         size_bytes=pdf.size_bytes,
         sha256=pdf.sha256,
@@ -70,23 +70,30 @@ def resource_row(resource: LectureResource) -> wire.LectureResource:
 
 def _rendition(kept: dict[str, Any]) -> wire.Rendition:
     return wire.Rendition(
-        url=url_of(kept["sha256"], kept["name"]),
-        height=kept["height"],
-        size_bytes=kept["size_bytes"],
-        sha256=kept["sha256"],
-        mime_type=kept["mime_type"],
+        url=_address(kept),
+        height=kept.get("height", 0),
+        width=kept.get("width", 0),
+        codecs=kept.get("codecs", ""),
+        size_bytes=kept.get("size_bytes"),
+        sha256=kept.get("sha256", ""),
+        mime_type=kept.get("mime_type", ""),
     )
 
 
 def _caption(kept: dict[str, Any]) -> wire.Caption:
     return wire.Caption(
-        url=url_of(kept["sha256"], kept["name"]),
-        language=kept["language"],
-        label=kept["label"],
-        format=kept["format"],
-        size_bytes=kept["size_bytes"],
-        sha256=kept["sha256"],
+        url=_address(kept),
+        language=kept.get("language", ""),
+        label=kept.get("label", ""),
+        format=kept.get("format", "vtt"),
+        size_bytes=kept.get("size_bytes"),
+        sha256=kept.get("sha256", ""),
     )
+
+
+def _address(kept: dict[str, Any]) -> str:
+    """A link to a file of the school, or the link elsewhere that its author gave."""
+    return kept.get("url") or url_of(kept["sha256"], kept["name"])
 
 
 def _base(row: VideoContent | PDFContent | LectureResource) -> dict[str, Any]:

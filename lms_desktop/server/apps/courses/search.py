@@ -1,0 +1,135 @@
+"""Finding courses by words: in their titles, codes, descriptions, tags, and the names of those who teach them.
+
+SQLite keeps an index (FTS5) that triggers hold true at each write, however it is made. PostgreSQL searches by its own
+means. Both take the beginnings of words, and any part of a title or a code.
+"""
+
+import re
+from typing import Any
+
+from django.db import connections
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
+
+from .models import Course, CourseInstructor
+
+_MOST_WORDS = 10
+_TABLES = """
+CREATE TABLE IF NOT EXISTS course_search_key (id INTEGER PRIMARY KEY, course TEXT NOT NULL UNIQUE);
+CREATE VIRTUAL TABLE IF NOT EXISTS course_search USING fts5(
+    title, code, words, tags, teachers, tokenize = "unicode61 remove_diacritics 2");
+"""
+# The names are our own throughout; {courses} is a selection of ids of courses.
+_FORGET = "DELETE FROM course_search WHERE rowid IN (SELECT id FROM course_search_key WHERE course IN ({courses}))"
+_READ = """
+INSERT INTO course_search (rowid, title, code, words, tags, teachers)
+SELECT key.id, course.title, course.course_code, course.short_description || ' ' || course.description,
+    coalesce((SELECT tags FROM courses_coursemetadata WHERE course_id = course.id), ''),
+    coalesce((SELECT group_concat(profile.first_name || ' ' || profile.last_name, ' ')
+        FROM courses_courseinstructor AS teaches
+        JOIN courses_instructor AS teacher ON teacher.id = teaches.instructor_id
+        JOIN users_userprofile AS profile ON profile.user_id = teacher.user_id
+        WHERE teaches.course_id = course.id), '')
+FROM courses_course AS course JOIN course_search_key AS key ON key.course = course.id
+WHERE course.id IN ({courses})
+"""
+_TAUGHT = """
+SELECT teaches.course_id FROM courses_courseinstructor AS teaches
+JOIN courses_instructor AS teacher ON teacher.id = teaches.instructor_id WHERE teacher.user_id = NEW.user_id
+"""
+_AGAIN = f"{_FORGET}; {_READ};"
+_TRIGGERS = {
+    "course_found": (
+        "AFTER INSERT ON courses_course",
+        f"INSERT OR IGNORE INTO course_search_key (course) VALUES (NEW.id); {_AGAIN}",  # noqa: S608
+        "NEW.id",
+    ),
+    "course_renamed": (
+        "AFTER UPDATE OF title, course_code, short_description, description ON courses_course",
+        _AGAIN,
+        "NEW.id",
+    ),
+    "course_lost": (
+        "AFTER DELETE ON courses_course",
+        f"{_FORGET}; DELETE FROM course_search_key WHERE course = OLD.id;",  # noqa: S608
+        "OLD.id",
+    ),
+    "course_tags_found": ("AFTER INSERT ON courses_coursemetadata", _AGAIN, "NEW.course_id"),
+    "course_tags_changed": ("AFTER UPDATE OF tags ON courses_coursemetadata", _AGAIN, "NEW.course_id"),
+    "course_teacher_found": ("AFTER INSERT ON courses_courseinstructor", _AGAIN, "NEW.course_id"),
+    "course_teacher_lost": ("AFTER DELETE ON courses_courseinstructor", _AGAIN, "OLD.course_id"),
+    "course_teacher_renamed": ("AFTER UPDATE OF first_name, last_name ON users_userprofile", _AGAIN, _TAUGHT),
+}
+
+
+def holding(courses: QuerySet[Course], words: str) -> QuerySet[Course]:
+    """Keep the courses in which every one of these words is found."""
+    vendor = connections[courses.db].vendor
+    for word in words.split()[:_MOST_WORDS]:
+        part = Q(title__icontains=word) | Q(course_code__icontains=word)
+        courses = courses.filter(part | (_by_index(word) if vendor == "sqlite" else _by_vector(word)))
+    return courses
+
+
+def install_search(using: str, **_: Any) -> None:
+    """Put the index and its triggers in place, and read all courses into it, unless it is there and whole."""
+    connection = connections[using]
+    if connection.vendor != "sqlite" or Course._meta.db_table not in connection.introspection.table_names():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        if _triggers().items() - set(cursor.fetchall()):  # a table that is remade loses its triggers
+            _install(cursor)
+
+
+def _triggers() -> dict[str, str]:
+    return {
+        name: f"CREATE TRIGGER {name} {event} FOR EACH ROW BEGIN {body.format(courses=ids)} END"
+        for name, (event, body, ids) in _TRIGGERS.items()
+    }
+
+
+def _install(cursor: CursorWrapper) -> None:
+    everything = "SELECT id FROM courses_course"
+    for statement in filter(str.strip, _TABLES.split(";\n")):
+        cursor.execute(statement)
+    for name, trigger in _triggers().items():
+        cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        cursor.execute(trigger)
+    cursor.execute(f"INSERT OR IGNORE INTO course_search_key (course) {everything}")
+    cursor.execute(_FORGET.format(courses=everything))
+    cursor.execute(_READ.format(courses=everything))
+
+
+def _by_index(word: str) -> Q:
+    tokens = re.findall(r"\w+", word)
+    if not tokens:
+        return Q(pk__in=())
+    asked = " ".join(f'"{token}"*' for token in tokens)
+    return Q(
+        pk__in=RawSQL(
+            "SELECT key.course FROM course_search_key AS key "
+            "JOIN course_search ON course_search.rowid = key.id WHERE course_search MATCH %s",
+            (asked,),
+        )
+    )
+
+
+def _by_vector(word: str) -> Q | Exists:
+    from django.contrib.postgres.search import SearchQuery, SearchVector
+
+    tokens = re.findall(r"\w+", word)
+    if not tokens:
+        return Q(pk__in=())
+    asked = SearchQuery(" & ".join(f"{token}:*" for token in tokens), search_type="raw", config="simple")
+    teaches = CourseInstructor.objects.filter(
+        Q(instructor__user__profile__first_name__icontains=word)
+        | Q(instructor__user__profile__last_name__icontains=word),
+        course=OuterRef("pk"),
+    )
+    written = Course.objects.alias(
+        vector=SearchVector("short_description", "description", Cast("metadata__tags", TextField()), config="simple")
+    ).filter(vector=asked, pk=OuterRef("pk"))
+    return Exists(teaches) | Exists(written)

@@ -1,0 +1,223 @@
+"""Taking what a device made: one transaction for a batch, one answer for each entry, each entry once."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from msgspec import Struct
+from rest_framework.exceptions import APIException, ValidationError
+
+from lms_desktop.protocol import limits
+from lms_desktop.protocol import sync as wire
+from lms_desktop.protocol.decoding import decode
+from lms_desktop.protocol.errors import ErrorCode
+from lms_desktop.protocol.rows import encode
+from lms_desktop.protocol.sync import OpResult, OpStatus, PushedOp
+from lms_desktop.server.apps.authentication.models import User
+from lms_desktop.server.apps.enrollments import learning
+from lms_desktop.server.core.problems import RowConflictError, StaleError
+from lms_desktop.server.core.wire import read_json
+
+from .kinds import KINDS, SIMPLE, Asked, Kind
+from .models import Op
+from .uploads import NotYetError
+
+log = logging.getLogger(__name__)
+KEPT = timedelta(days=limits.OP_DAYS)
+FINAL = (OpStatus.APPLIED, OpStatus.CONFLICT, OpStatus.REJECTED)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What is known while a batch is taken."""
+
+    actor: User
+    device: UUID
+    known: dict[UUID, Op]
+    results: dict[str, OpResult] = field(default_factory=dict)
+    fresh: list[Op] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)  # entries and rows that later entries must not build on
+
+    def settle(self, op: PushedOp, result: OpResult, op_id: UUID | None = None) -> None:
+        self.results[op.op_id] = result
+        if (result.was or result.status) is not OpStatus.APPLIED:
+            self.failed |= {op.op_id, op.entity_id}
+        if op_id is not None and result.status in FINAL:
+            self.fresh.append(
+                Op(
+                    user=self.actor,
+                    op_id=op_id,
+                    device=self.device,
+                    device_seq=op.device_seq,
+                    fingerprint=_fingerprint(op),
+                    status=result.status,
+                    answer=encode(result),
+                )
+            )
+
+
+def take(actor: User, device: UUID, pushed: wire.Push) -> wire.PushAnswer:
+    """Do what a device asks for, entry by entry; what one of them lacks never stops another."""
+    with transaction.atomic():
+        batch = _Batch(actor, device, _known(actor, pushed.ops))
+        _take_simple(batch, pushed.ops)
+        for op in pushed.ops:
+            if op.op_id not in batch.results:
+                _take(batch, op)
+        Op.objects.bulk_create(batch.fresh)
+        _drop_answers(actor, device, pushed.confirmed_seq)
+    return wire.PushAnswer(results=tuple(batch.results[op.op_id] for op in pushed.ops))
+
+
+def forget_old() -> int:
+    """Forget entries that no device can still repeat; how many there were."""
+    return Op.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def _known(actor: User, ops: Iterable[PushedOp]) -> dict[UUID, Op]:
+    named = {key for op in ops for key in map(_as_id, (op.op_id, *op.depends_on)) if key is not None}
+    return {row.op_id: row for row in Op.objects.filter(user=actor, op_id__in=named)}
+
+
+def _take(batch: _Batch, op: PushedOp) -> None:
+    op_id, row = _as_id(op.op_id), _as_id(op.entity_id)
+    if op_id is None or row is None:
+        batch.settle(op, _refused(op, ErrorCode.INVALID, "An entry and its row are named by ids."))
+    elif known := batch.known.get(op_id):
+        batch.settle(op, _again(op, known))
+    elif not batch.failed.isdisjoint((op.entity_id, *op.depends_on)):
+        batch.settle(op, OpResult(op_id=op.op_id, status=OpStatus.BLOCKED, code=ErrorCode.CONFLICT))
+    elif not all(_is_done(batch, key) for key in op.depends_on):
+        batch.settle(op, OpResult(op_id=op.op_id, status=OpStatus.BLOCKED, code=ErrorCode.OP_MISSING))
+    elif kind := KINDS.get(op.kind):
+        batch.settle(op, _try(batch.actor, op, kind, row), op_id)
+    else:
+        batch.settle(op, _refused(op, ErrorCode.UNKNOWN_KIND, "This kind of entry is not known here."))
+
+
+def _is_done(batch: _Batch, key: str) -> bool:
+    op_id = _as_id(key)
+    if (here := batch.results.get(key)) is not None:
+        return (here.was or here.status) is OpStatus.APPLIED
+    return op_id in batch.known and batch.known[op_id].status == OpStatus.APPLIED
+
+
+def _try(actor: User, op: PushedOp, kind: Kind, row: UUID) -> OpResult:
+    try:
+        with transaction.atomic():
+            return _done(actor, op, kind, row)
+    except Exception:
+        log.exception("An entry of kind %s could not be taken", op.kind)
+        return OpResult(op_id=op.op_id, status=OpStatus.RETRY, code=ErrorCode.SERVER_ERROR, retry_after_s=300)
+
+
+def _done(actor: User, op: PushedOp, kind: Kind, row: UUID) -> OpResult:
+    # Actions are whole or nothing by themselves, and one that refuses may have something to keep.
+    try:
+        done = kind.do(actor, Asked(row, _given(op, kind), op.base_version))
+    except NotYetError as error:
+        return OpResult(op_id=op.op_id, status=OpStatus.BLOCKED, code=_code(error), detail=str(error.detail))
+    except (StaleError, RowConflictError) as error:
+        return _result(op, OpStatus.CONFLICT, error.row, _code(error))
+    except (APIException, Http404) as error:
+        code = _code(error)
+        meant = op.kind.endswith(".edit") and code == ErrorCode.DELETED
+        words = _words(error)
+        return OpResult(
+            op_id=op.op_id, status=OpStatus.CONFLICT if meant else OpStatus.REJECTED, code=code, detail=words
+        )
+    return _result(op, OpStatus.APPLIED, done)
+
+
+def _given(op: PushedOp, kind: Kind) -> dict[str, Any]:
+    values: dict[str, Any] = kind.reader.run_validation(read_json(bytes(op.payload)))
+    return values
+
+
+def _take_simple(batch: _Batch, ops: Sequence[PushedOp]) -> None:
+    """Do at once what is simple: new notes and bookmarks that stand on nothing else of the batch."""
+    rows = [op.entity_id for op in ops]
+    for kind, model in SIMPLE.items():
+        alone = [op for op in ops if op.kind == kind and not op.depends_on and rows.count(op.entity_id) == 1]
+        simple = [(op, asked) for op in alone if (asked := _read_simple(batch, op, KINDS[kind])) is not None]
+        if len(simple) > 1:
+            wanted = [learning.New(asked.given.pop("lecture"), asked.row, asked.given) for _, asked in simple]
+            made = learning.add_many(model, batch.actor, wanted)
+            for op, asked in simple:
+                if (row := made.get(asked.row)) is not None:
+                    batch.settle(op, _result(op, OpStatus.APPLIED, learning.written_row(row)), _as_id(op.op_id))
+
+
+def _read_simple(batch: _Batch, op: PushedOp, kind: Kind) -> Asked | None:
+    op_id, row = _as_id(op.op_id), _as_id(op.entity_id)
+    if op_id is None or row is None or op_id in batch.known:
+        return None
+    try:
+        return Asked(row, _given(op, kind), op.base_version)
+    except APIException:
+        return None  # told when its turn comes
+
+
+def _again(op: PushedOp, known: Op) -> OpResult:
+    if known.fingerprint != _fingerprint(op):
+        return _refused(op, ErrorCode.OP_ID_REUSED, "This id named another entry before.")
+    was = OpStatus(known.status)
+    if not known.answer:
+        return OpResult(op_id=op.op_id, status=OpStatus.DUPLICATE, was=was)
+    first = decode(bytes(known.answer), OpResult)
+    return msgspec.structs.replace(first, status=OpStatus.DUPLICATE, was=was)
+
+
+def _result(op: PushedOp, status: OpStatus, row: Struct | None, code: str = "") -> OpResult:
+    return OpResult(
+        op_id=op.op_id,
+        status=status,
+        code=code,
+        version=getattr(row, "version", None),
+        row=wire.NO_ROW if row is None else msgspec.Raw(encode(row)),
+    )
+
+
+def _refused(op: PushedOp, code: ErrorCode, words: str) -> OpResult:
+    return OpResult(op_id=op.op_id, status=OpStatus.REJECTED, code=code, detail=words)
+
+
+def _code(error: Exception) -> str:
+    if isinstance(error, Http404):
+        return ErrorCode.NOT_FOUND
+    if isinstance(error, ValidationError):
+        return ErrorCode.INVALID
+    return str(error.get_codes()) if isinstance(error, APIException) else ErrorCode.UNKNOWN
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return json.dumps(error.detail, default=str, ensure_ascii=False)
+    return str(error.detail) if isinstance(error, APIException) else "Nothing is here."
+
+
+def _drop_answers(actor: User, device: UUID, confirmed: int) -> None:
+    if confirmed > 0:
+        kept = Op.objects.filter(user=actor, device=device, device_seq__lte=confirmed).exclude(answer=b"")
+        kept.update(answer=b"")
+
+
+def _fingerprint(op: PushedOp) -> str:
+    parts = (op.kind, op.entity_id, str(op.base_version))
+    return hashlib.sha256("\n".join(parts).encode() + b"\n" + bytes(op.payload)).hexdigest()
+
+
+def _as_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,157 @@
+"""The outbox's entries as they stand: what was made here, where it is on its way, and the school's receipt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, Row, func, select, text
+
+from lms_desktop.domain.ops import PENDING, AnyOp, OpState, decode_op, kind_of
+from lms_desktop.domain.times import from_text, maybe_from_text, to_text
+from lms_desktop.protocol.decoding import decode
+from lms_desktop.store import rows
+from lms_desktop.store.tables import outbox
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """The school's word that it has something."""
+
+    server_id: str
+    version: int
+    received_at: datetime
+
+    @property
+    def code(self) -> str:
+        """Short enough to read out: eight signs of the server's id and the version that it gave."""
+        head = self.server_id.replace("-", "")[:8].upper()
+        return f"{head[:4]}-{head[4:]}-{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One outbox entry."""
+
+    op_id: str
+    device_seq: int
+    entity: str
+    entity_id: str
+    op: AnyOp
+    base_version: int | None
+    base_snapshot: bytes | None
+    depends_on: str | None
+    made_at: datetime
+    state: OpState
+    attempts: int
+    next_attempt_at: datetime | None
+    sent_at: datetime | None
+    known_ids_before: tuple[str, ...] | None
+    error_code: str
+    error_text: str
+    acked_at: datetime | None
+    receipt: Receipt | None
+
+    @property
+    def kind(self) -> str:
+        """The kind's name, as on the wire."""
+        return kind_of(self.op)
+
+
+def entry(tx: Connection, op_id: str) -> Entry | None:
+    """One entry."""
+    found = tx.execute(select(outbox).where(outbox.c.op_id == op_id)).first()
+    return None if found is None else _entry(found)
+
+
+def pending(tx: Connection, entity: str | None = None, entity_id: str | None = None) -> list[Entry]:
+    """Everything that the school has not accepted, in the order it was made."""
+    query = select(outbox).where(outbox.c.state.in_(PENDING)).order_by(outbox.c.device_seq)
+    if entity is not None:
+        query = query.where(outbox.c.entity == entity)
+    if entity_id is not None:
+        query = query.where(outbox.c.entity_id == entity_id)
+    return [_entry(found) for found in tx.execute(query)]
+
+
+def of_entity(tx: Connection, entity: str, ids: Sequence[str]) -> dict[str, list[Entry]]:
+    """The entries about some rows, acked ones too, by row id and in the order they were made."""
+    found: dict[str, list[Entry]] = {}
+    for some in rows.chunks(ids, 500):
+        query = select(outbox).where(outbox.c.entity == entity, outbox.c.entity_id.in_(some))
+        for row in tx.execute(query.order_by(outbox.c.device_seq)):
+            found.setdefault(row.entity_id, []).append(_entry(row))
+    return found
+
+
+def last_open(tx: Connection, entity: str, entity_id: str) -> Entry | None:
+    """The newest entry about a row that the school has not accepted."""
+    query = (
+        select(outbox)
+        .where(outbox.c.entity == entity, outbox.c.entity_id == entity_id, outbox.c.state.in_(PENDING))
+        .order_by(outbox.c.device_seq.desc())
+        .limit(1)
+    )
+    found = tx.execute(query).first()
+    return None if found is None else _entry(found)
+
+
+def received(tx: Connection, limit: int) -> list[Entry]:
+    """The latest entries that the school has, newest first."""
+    query = select(outbox).where(outbox.c.state == OpState.ACKED).order_by(outbox.c.acked_at.desc()).limit(limit)
+    return [_entry(found) for found in tx.execute(query)]
+
+
+def count(tx: Connection, *states: OpState) -> int:
+    """How many entries are in these states."""
+    return int(tx.execute(select(func.count()).select_from(outbox).where(outbox.c.state.in_(states))).scalar_one())
+
+
+def due(tx: Connection, now: datetime) -> list[Entry]:
+    """What can be sent now, oldest first: nothing earlier on its row is open, and what it needs is there."""
+    sql = text(
+        """
+        SELECT o.op_id FROM outbox o
+        WHERE o.state IN ('ready', 'ambiguous') AND (o.next_attempt_at IS NULL OR o.next_attempt_at <= :now)
+          AND NOT EXISTS (SELECT 1 FROM outbox e
+                          WHERE e.entity = o.entity AND e.entity_id = o.entity_id
+                          AND e.device_seq < o.device_seq AND e.state NOT IN ('acked', 'superseded'))
+          AND NOT EXISTS (SELECT 1 FROM outbox d
+                          WHERE d.op_id = o.depends_on AND d.state NOT IN ('acked', 'superseded'))
+        ORDER BY o.device_seq
+        """
+    )
+    ids = tx.execute(sql, {"now": to_text(now)}).scalars().all()
+    return [found for op_id in ids if (found := entry(tx, op_id)) is not None]
+
+
+def next_try(tx: Connection) -> datetime | None:
+    """When the first entry that waits for its time is tried again."""
+    query = select(func.min(outbox.c.next_attempt_at)).where(outbox.c.state.in_((OpState.READY, OpState.AMBIGUOUS)))
+    return maybe_from_text(tx.execute(query).scalar())
+
+
+def _entry(row: Row[tuple[object, ...]]) -> Entry:
+    return Entry(
+        op_id=row.op_id,
+        device_seq=row.device_seq,
+        entity=row.entity,
+        entity_id=row.entity_id,
+        op=decode_op(row.payload),
+        base_version=row.base_version,
+        base_snapshot=row.base_snapshot,
+        depends_on=row.depends_on,
+        made_at=from_text(row.made_at),
+        state=OpState(row.state),
+        attempts=row.attempts,
+        next_attempt_at=maybe_from_text(row.next_attempt_at),
+        sent_at=maybe_from_text(row.sent_at),
+        known_ids_before=_ids(row.known_ids_before),
+        error_code=row.error_code or "",
+        error_text=row.error_text or "",
+        acked_at=maybe_from_text(row.acked_at),
+        receipt=None if row.receipt is None else decode(row.receipt, Receipt),
+    )
+
+
+def _ids(found: bytes | None) -> tuple[str, ...] | None:
+    return None if found is None else decode(found, tuple[str, ...])

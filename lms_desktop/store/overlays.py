@@ -1,0 +1,77 @@
+"""Overlays: what is shown of a row while entries about it wait, laid anew whenever base or entries change."""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from lms_desktop.domain.ops import PENDING
+from lms_desktop.domain.overlay import Pending, Shown, fold
+from lms_desktop.store import ledger, rows
+from lms_desktop.store.ledger import Entry
+from lms_desktop.store.tables import LINKS, OVERLAY, WRITTEN_HERE
+
+
+def refold(tx: Connection, entity: str, ids: Sequence[str]) -> None:
+    """Lay the outbox upon base again for some rows; rows without entries lose their overlay."""
+    if entity not in WRITTEN_HERE:
+        return
+    wanted = list(dict.fromkeys(ids))
+    waiting = _pending_of(tx, entity, wanted)
+    for some in rows.chunks(wanted, 500):
+        tx.execute(delete(OVERLAY[entity]).where(OVERLAY[entity].c.id.in_(some)))
+    values = [_overlay(tx, entity, id_, waiting[id_]) for id_ in wanted if id_ in waiting]
+    if values:
+        tx.execute(insert(OVERLAY[entity]), values)
+
+
+def drop_base(tx: Connection, entity: str, entity_id: str) -> None:
+    """The school does not have this row any more."""
+    rows.forget(tx, entity, [entity_id])
+    refold(tx, entity, [entity_id])
+
+
+def rebuilt(tx: Connection) -> dict[str, dict[str, bytes | None]]:
+    """What every overlay would be if it were made anew: by entity and id, None for "not shown"."""
+    found: dict[str, dict[str, bytes | None]] = {entity: {} for entity in WRITTEN_HERE}
+    for one in ledger.pending(tx):
+        if one.entity in found:
+            found[one.entity][one.entity_id] = None
+    for entity, ids in found.items():
+        for id_, waiting in _pending_of(tx, entity, list(ids)).items():
+            ids[id_] = _doc(_folded(tx, entity, id_, waiting))
+    return found
+
+
+def stored(tx: Connection) -> dict[str, dict[str, bytes | None]]:
+    """What every overlay is, in the same shape as ``rebuilt``."""
+    return {
+        entity: {row.id: None if row.deleted else row.doc for row in tx.execute(select(OVERLAY[entity]))}
+        for entity in WRITTEN_HERE
+    }
+
+
+def _pending_of(tx: Connection, entity: str, ids: Sequence[str]) -> dict[str, list[Entry]]:
+    found = ledger.of_entity(tx, entity, ids)
+    open_ = {id_: [entry for entry in some if entry.state in PENDING] for id_, some in found.items()}
+    return {id_: some for id_, some in open_.items() if some}
+
+
+def _folded(tx: Connection, entity: str, id_: str, waiting: Sequence[Entry]) -> Shown | None:
+    base = rows.base(tx, rows.STRUCT[entity], id_)
+    laid = [Pending(entry.entity_id, entry.op, entry.state, entry.made_at) for entry in waiting]
+    return fold(base, laid)  # type: ignore[arg-type]  # STRUCT maps each entity to one of Shown
+
+
+def _overlay(tx: Connection, entity: str, id_: str, waiting: Sequence[Entry]) -> dict[str, object]:
+    shown = _folded(tx, entity, id_, waiting)
+    if shown is None:
+        nothing: dict[str, object] = dict.fromkeys(("version", *LINKS[entity], "doc"))
+        return {**nothing, "id": id_, "deleted": 1}
+    doc = msgspec.json.encode(shown)
+    return {**rows.links_of(entity, doc), "doc": doc, "deleted": 0}
+
+
+def _doc(shown: Shown | None) -> bytes | None:
+    return None if shown is None else msgspec.json.encode(shown)

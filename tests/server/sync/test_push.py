@@ -1,0 +1,334 @@
+"""What a device pushes is done once, entry by entry, as the REST call that does the same."""
+
+import gzip
+import json
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lms_desktop.domain.ids import enrollment_id, progress_id
+from lms_desktop.protocol import limits
+from lms_desktop.server.apps.assignments.models import AssignmentSubmission, QuizAttempt
+from lms_desktop.server.apps.enrollments.models import Bookmark, Enrollment, Note, VideoProgress
+from lms_desktop.server.apps.sync import kinds
+from lms_desktop.server.apps.sync.models import Op
+from lms_desktop.server.core.models import AuditLine
+
+from .device import Device
+
+
+def statuses(results: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(result["status"], result.get("code", "")) for result in results]
+
+
+APPLIED = ("applied", "")
+
+
+def test_every_kind_of_a_learner_is_done(school: Any, room: Any, learner: Device, answer: Any) -> None:
+    video, quiz, work = school.video(room.course), school.quiz(room.course), school.assignment(room.course)
+    other = school.course()
+    note, mark, attempt = uuid4(), uuid4(), uuid4()
+    placed = enrollment_id(learner.account, str(other.pk))
+    progress = progress_id(str(room.enrollment.pk), str(video.pk))
+    results = learner.push(
+        learner.op("enroll", placed, course=other.pk),
+        learner.op("progress.merge", progress, lecture=video.pk, watched_ranges=[[0, 30]], last_position_seconds=30),
+        learner.op("note.create", note, lecture=video.pk, content="One\r\n", tags=["a"]),
+        learner.op("note.edit", note, base_version=1, content="Two"),
+        learner.op("bookmark.add", mark, lecture=video.pk, timestamp_seconds=5, title="Here"),
+        learner.op("bookmark.edit", mark, base_version=1, title="There"),
+        learner.op("quiz.start", attempt, quiz=quiz.pk),
+        learner.op("quiz.submit", attempt, answers=answer(quiz)),
+        learner.op("submission.submit", assignment=work.pk, content="Mine"),
+        learner.op("profile.patch", learner.account, bio="Me"),
+        learner.op("settings.patch", learner.account, theme="dark"),
+        learner.op("drop", placed),
+        learner.op("bookmark.remove", mark, base_version=2),
+        learner.op("note.delete", note, base_version=2),
+    )
+    assert statuses(results) == [APPLIED] * 14
+    assert Enrollment.objects.get(pk=placed).status == "cancelled"
+    assert VideoProgress.objects.get(pk=progress).watched_seconds == 30
+    assert not Note.objects.exists()
+    assert not Bookmark.objects.exists()
+    assert QuizAttempt.objects.get().pk == attempt
+    assert AssignmentSubmission.objects.get().content == "Mine"
+    rows = [result.get("row") for result in results]
+    assert [row["content"] for row in rows[2:4]] == ["One\r\n", "Two"]
+    assert rows[7]["status"] == "submitted"
+    assert rows[11]["status"] == "cancelled"
+    assert rows[12:] == [None, None]
+
+
+def test_a_row_comes_back_as_the_rest_call_gives_it(school: Any, room: Any, learner: Device) -> None:
+    lecture = school.lecture(room.course)
+    ops = [learner.op("note.create", lecture=lecture.pk, content=f"Mine {n}") for n in range(2)]
+    for op, result in zip(ops, learner.push(*ops), strict=True):
+        assert result["row"] == learner.caller.get(f"notes/{op['entity_id']}/").json()
+        assert result["version"] == 1
+
+
+def test_the_same_entry_twice_is_done_once_and_answered_alike(school: Any, room: Any, learner: Device) -> None:
+    lecture = school.lecture(room.course)
+    op = learner.op("note.create", lecture=lecture.pk, content="Mine")
+    (first,), (again,) = learner.push(op), learner.push(op)
+    assert (again["status"], again["was"], again["row"]) == ("duplicate", "applied", first["row"])
+    Note.objects.update(content="Edited since")
+    assert learner.push(op)[0]["row"] == first["row"]
+    assert Note.objects.count() == 1
+
+
+def test_an_entry_under_a_known_id_that_says_something_else_is_refused(school: Any, room: Any, learner: Device) -> None:
+    lecture = school.lecture(room.course)
+    op = learner.op("note.create", lecture=lecture.pk, content="Mine")
+    learner.push(op)
+    other = {**op, "payload": {**op["payload"], "content": "Other"}}
+    assert statuses(learner.push(other)) == [("rejected", "op_id_reuse")]
+    assert Note.objects.get().content == "Mine"
+
+
+def test_refusals_and_conflicts_are_answered_alike_the_second_time(school: Any, room: Any, learner: Device) -> None:
+    note = Note.objects.create(enrollment=room.enrollment, lecture=school.lecture(room.course))
+    Note.objects.update(content="Theirs")
+    stale = learner.op("note.edit", note.pk, base_version=1, content="Mine")
+    never = learner.op("note.edit", uuid4(), base_version=1, content="Mine")
+    first = learner.push(stale, never)
+    assert statuses(first) == [("conflict", "stale"), ("rejected", "not_found")]
+    assert first[0]["row"]["content"] == "Theirs"
+    again = learner.push(stale, never)
+    assert [(one["status"], one["was"]) for one in again] == [("duplicate", "conflict"), ("duplicate", "rejected")]
+    assert again[0]["row"] == first[0]["row"]
+
+
+def test_once_a_device_has_an_answer_its_body_is_dropped_but_never_the_entry(
+    school: Any, room: Any, learner: Device
+) -> None:
+    op = learner.op("note.create", lecture=school.lecture(room.course).pk, content="Mine")
+    learner.push(op)
+    learner.push(confirmed_seq=op["device_seq"])
+    assert bytes(Op.objects.get().answer) == b""
+    (again,) = learner.push(op)
+    assert (again["status"], again["was"], again.get("row")) == ("duplicate", "applied", None)
+    assert Note.objects.count() == 1
+
+
+def test_a_bad_entry_never_stops_the_others(school: Any, room: Any, learner: Device) -> None:
+    lecture = school.lecture(room.course)
+    good = [learner.op("note.create", lecture=lecture.pk, content=str(n)) for n in range(3)]
+    bad = [
+        learner.op("note.create", lecture=uuid4(), content="no such lecture"),
+        learner.op("note.create", content="no lecture"),
+        learner.op("note.create", lecture=lecture.pk, content="x" * (limits.NOTE + 1)),
+        learner.op("juggle"),
+        {**learner.op("drop"), "entity_id": "none"},
+        {**learner.op("drop"), "op_id": "none"},
+        learner.op("grade.set", uuid4(), score=3),
+        learner.op("enroll", course=school.course(price=10).pk),
+    ]
+    results = learner.push(bad[0], good[0], *bad[1:4], good[1], *bad[4:], good[2])
+    assert [one["status"] for one in results] == [
+        *("rejected", "applied"),
+        *("rejected", "rejected", "rejected", "applied"),
+        *("rejected", "rejected", "rejected", "rejected", "applied"),
+    ]
+    codes = [one["code"] for one in results if one["status"] == "rejected"]
+    expected = ["not_found", "invalid", "invalid", "unknown_kind", "invalid", "invalid", "not_found"]
+    assert codes == [*expected, "payment_required"]
+
+
+def test_what_stands_on_a_refused_entry_waits(school: Any, room: Any, learner: Device) -> None:
+    lecture = school.lecture(room.course)
+    row = uuid4()
+    refused = learner.op("note.create", row, lecture=uuid4(), content="x")
+    edit = learner.op("note.edit", row, base_version=1, content="y")
+    leans = learner.op("note.create", lecture=lecture.pk, content="z", depends_on=[refused["op_id"]])
+    unknown = learner.op("note.create", lecture=lecture.pk, content="z", depends_on=[str(uuid4())])
+    results = learner.push(refused, edit, leans, unknown)
+    assert statuses(results) == [
+        ("rejected", "not_found"),
+        ("blocked", "conflict"),
+        ("blocked", "conflict"),
+        ("blocked", "op_missing"),
+    ]
+    assert Op.objects.count() == 1
+    assert statuses(learner.push(leans)) == [("blocked", "op_missing")]
+
+
+def test_what_stands_on_an_accepted_entry_is_done(school: Any, room: Any, learner: Device) -> None:
+    lecture = school.lecture(room.course)
+    first = learner.op("note.create", lecture=lecture.pk, content="x")
+    second = learner.op("note.create", lecture=lecture.pk, content="y", depends_on=[first["op_id"]])
+    third = learner.op("note.create", lecture=lecture.pk, content="z", depends_on=[first["op_id"]])
+    assert statuses(learner.push(first, second)) == [APPLIED, APPLIED]
+    assert statuses(learner.push(third)) == [APPLIED]
+
+
+def test_a_bug_of_ours_is_no_answer_and_stops_nothing(
+    school: Any, room: Any, learner: Device, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any) -> None:
+        Note.objects.all().delete()
+        raise ZeroDivisionError
+
+    note = Note.objects.create(enrollment=room.enrollment, lecture=school.lecture(room.course))
+    monkeypatch.setitem(kinds.KINDS, "drop", kinds.Kind(kinds.Body, broken))
+    bad, good = learner.op("drop"), learner.op("note.edit", note.pk, base_version=1, content="Kept")
+    results = learner.push(bad, good)
+    assert statuses(results) == [("retry", "server_error"), APPLIED]
+    assert results[0]["retry_after_s"] > 0
+    assert "could not be taken" in caplog.text
+    assert [str(op.op_id) for op in Op.objects.all()] == [good["op_id"]]
+
+
+def test_an_edit_of_what_was_deleted_meanwhile_is_a_conflict(school: Any, room: Any, learner: Device) -> None:
+    lecture, row = school.lecture(room.course), uuid4()
+    learner.push(learner.op("note.create", row, lecture=lecture.pk, content="1"))
+    learner.push(learner.op("note.delete", row, base_version=1))
+    results = learner.push(learner.op("note.edit", row, base_version=1, content="2"))
+    assert statuses(results) == [("conflict", "deleted")]
+    assert statuses(learner.push(learner.op("note.delete", row, base_version=1))) == [APPLIED]
+    back = learner.push(learner.op("note.create", row, lecture=lecture.pk, content="1"))
+    assert statuses(back) == [("rejected", "deleted")]
+
+
+def test_a_delete_of_what_was_edited_meanwhile_is_a_conflict(school: Any, room: Any, learner: Device) -> None:
+    lecture, row = school.lecture(room.course), uuid4()
+    learner.push(learner.op("note.create", row, lecture=lecture.pk, content="1"))
+    Note.objects.update(content="2")
+    (result,) = learner.push(learner.op("note.delete", row, base_version=1))
+    assert (result["status"], result["row"]["content"]) == ("conflict", "2")
+    assert Note.objects.exists()
+
+
+def test_an_id_of_somebody_else_is_taken(school: Any, room: Any, learner: Device, teacher: Device) -> None:
+    lecture, row = school.lecture(room.course), uuid4()
+    learner.push(learner.op("note.create", row, lecture=lecture.pk, content="Mine"))
+    other = school.person()
+    school.enroll(other, room.course)
+    device = Device(school.caller(other), str(other.pk))
+    ops = [device.op("note.create", id_, lecture=lecture.pk, content="Theirs") for id_ in (row, uuid4(), uuid4())]
+    assert statuses(device.push(*ops)) == [("rejected", "id_taken"), APPLIED, APPLIED]
+
+
+def test_progress_of_two_devices_is_united(school: Any, room: Any, learner: Device) -> None:
+    video = school.video(room.course)
+    second = Device(room.learner, learner.account)
+    key = progress_id(str(room.enrollment.pk), str(video.pk))
+    learner.push(learner.op("progress.merge", key, lecture=video.pk, watched_ranges=[[0, 30]]))
+    (result,) = second.push(second.op("progress.merge", key, lecture=video.pk, watched_ranges=[[20, 60]]))
+    assert result["row"]["watched_ranges"] == [[0, 60]]
+
+
+def test_a_grade_on_an_older_version_is_a_conflict_unless_it_is_the_same(
+    school: Any, room: Any, learner: Device, teacher: Device
+) -> None:
+    work = school.assignment(room.course)
+    (made,) = learner.push(learner.op("submission.submit", assignment=work.pk, content="Mine"))
+    key, version = made["row"]["id"], made["version"]
+    grade = {"score": "17.00", "feedback": "Good", "release": True}
+    assert statuses(teacher.push(teacher.op("grade.set", key, base_version=version, **grade))) == [APPLIED]
+    assert statuses(teacher.push(teacher.op("grade.set", key, base_version=version, **grade))) == [APPLIED]
+    other = teacher.op("grade.set", key, base_version=version, **{**grade, "score": "3"})
+    (result,) = teacher.push(other)
+    assert (result["status"], result["row"]["score"]) == ("conflict", "17.00")
+    blind = teacher.push(teacher.op("grade.set", key, **{**grade, "score": "3"}))
+    assert statuses(blind) == [("conflict", "conflict")]
+    forbidden = learner.push(learner.op("grade.set", key, base_version=version + 1, **grade))
+    assert statuses(forbidden) == [("rejected", "permission_denied")]
+
+
+def test_a_second_different_set_of_answers_is_refused_and_kept(
+    school: Any, room: Any, learner: Device, answer: Any
+) -> None:
+    quiz, attempt = school.quiz(room.course), uuid4()
+    learner.push(learner.op("quiz.start", attempt, quiz=quiz.pk))
+    right = answer(quiz)
+    assert statuses(learner.push(learner.op("quiz.submit", attempt, answers=right))) == [APPLIED]
+    assert statuses(learner.push(learner.op("quiz.submit", attempt, answers=right))) == [APPLIED]
+    second = learner.push(learner.op("quiz.submit", attempt, answers=right[:1]))
+    assert statuses(second) == [("rejected", "already_submitted")]
+    assert len(QuizAttempt.objects.get().evidence) == 1
+
+
+def test_many_new_notes_take_few_queries_and_do_what_single_calls_do(school: Any, room: Any, learner: Device) -> None:
+    lecture = school.lecture(room.course)
+
+    def count(number: int) -> int:
+        ops = [learner.op("note.create", lecture=lecture.pk, content=f"N{n}") for n in range(number)]
+        with CaptureQueriesContext(connection) as queries:
+            assert statuses(learner.push(*ops)) == [APPLIED] * number
+        return len(queries)
+
+    count(2)
+    few = count(2)
+    assert count(limits.SYNC_OPS) <= few + 10  # SQLite takes long lists in pieces
+    assert AuditLine.objects.filter(verb="add").count() == Note.objects.count() == 204
+    again = learner.caller.post(
+        f"lectures/{lecture.pk}/notes/", {"id": str(Note.objects.first().pk), "content": Note.objects.first().content}
+    )
+    assert again.status_code == 200
+
+
+def test_a_batch_that_is_too_long_is_refused_whole(school: Any, room: Any, learner: Device) -> None:
+    ops = [learner.op("drop") for _ in range(limits.SYNC_OPS + 1)]
+    refused = learner.try_push(*ops)
+    assert (refused.status_code, refused.json()["code"]) == (413, "batch_too_large")
+    assert not Op.objects.exists()
+
+
+def test_a_batch_of_another_account_is_refused_whole(school: Any, room: Any, learner: Device) -> None:
+    lecture = school.lecture(room.course)
+    learner.account = str(uuid4())
+    refused = learner.try_push(learner.op("note.create", lecture=lecture.pk, content="x"))
+    assert (refused.status_code, refused.json()["code"]) == (403, "wrong_account")
+    assert not Note.objects.exists()
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"ops": 3}', b"\xff", b"[" * 5000])
+def test_a_body_that_is_no_batch_is_refused(room: Any, learner: Device, body: bytes) -> None:
+    assert learner.caller.post("sync/push/", body).status_code == 400
+
+
+def test_a_device_without_an_id_is_refused(room: Any, learner: Device) -> None:
+    learner.device_id = "laptop"
+    assert learner.try_push().status_code == 400
+
+
+def test_a_batch_may_come_compressed(school: Any, room: Any, learner: Device) -> None:
+    lecture = school.lecture(room.course)
+    learner.pull()
+    op = learner.op("note.create", lecture=lecture.pk, content="packed " * 1000)
+    body = {"device_id": learner.device_id, "account": learner.account, "epoch": learner.epoch, "ops": [op]}
+    packed = gzip.compress(json.dumps(body).encode())
+    answer = learner.caller.post("sync/push/", packed, Content_Encoding="gzip")
+    assert statuses(answer.json()["results"]) == [APPLIED]
+    assert learner.caller.post("sync/push/", packed[:20] + b"x", Content_Encoding="gzip").status_code == 400
+    bomb = gzip.compress(b" " * (limits.JSON_BYTES + 10))
+    assert learner.caller.post("sync/push/", bomb, Content_Encoding="gzip").status_code == 413
+
+
+def test_a_note_of_a_mebibyte_comes_through(school: Any, room: Any, learner: Device) -> None:
+    text = "ä" * (1024 * 512)
+    (result,) = learner.push(learner.op("note.create", lecture=school.lecture(room.course).pk, content=text))
+    assert result["row"]["content"] == text
+
+
+def test_nobody_pushes_without_signing_in(school: Any, room: Any, learner: Device) -> None:
+    learner.pull()
+    learner.caller = school.caller(None)
+    assert learner.try_push().status_code == 401
+
+
+def test_a_level_without_sync_takes_nothing(room: Any, learner: Device, settings: Any) -> None:
+    learner.pull()
+    settings.API_LEVEL = "rows"
+    assert learner.try_push().status_code == 404
+
+
+def test_the_derived_id_of_another_is_refused(school: Any, room: Any, learner: Device) -> None:
+    other = school.course()
+    foreign = UUID(enrollment_id(str(uuid4()), str(other.pk)))
+    assert statuses(learner.push(learner.op("enroll", foreign, course=other.pk))) == [("rejected", "invalid")]

@@ -1,0 +1,72 @@
+"""Words find courses, however the rows were written."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from lms_desktop.server.apps.courses.models import Course, CourseInstructor, CourseMetadata
+from lms_desktop.server.apps.courses.search import install_search
+
+
+def found(school: Any, words: str) -> list[str]:
+    rows = school.caller(None).get("courses/", query={"search": words}).json()["results"]
+    return [row["title"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("cafe", True),
+        ("CAFÉ", True),
+        ("caf", True),
+        ("afé", True),
+        ("ogram", True),
+        ("loops programming", True),
+        ("loops gardening", False),
+        ("语言", True),
+        ("c++", True),
+        ('"', False),
+        ('" OR 1=1 --', False),
+        ("NEAR(", True),
+        ("*", False),
+        ("words:x", False),
+        ("x" * 400, False),
+    ],
+)
+def test_words_are_found_in_any_letters(school: Any, words: str, is_found: bool) -> None:
+    course = school.course(title="Café programming in C++ 编程语言", description="Near loops")
+    assert found(school, words) == ([course.title] if is_found else [])
+
+
+def test_the_index_follows_every_way_of_writing(school: Any) -> None:
+    course = school.course(title="First")
+    Course.objects.update(description="volcano")
+    assert found(school, "volcano") == ["First"]
+    CourseMetadata.objects.update(tags=["magma"])
+    assert found(school, "magma") == ["First"]
+    joined = school.person("instructor")
+    CourseInstructor.objects.create(course=course, instructor=joined.instructor)
+    joined.profile.save_changes({"first_name": "Wanjiru"})
+    assert found(school, "wanjiru") == ["First"]
+    CourseInstructor.objects.filter(instructor=joined.instructor).delete()
+    assert found(school, "wanjiru") == []
+    Course.objects.all().delete()
+    assert found(school, "volcano") == []
+
+
+def test_the_index_is_made_again_from_the_rows(school: Any) -> None:
+    school.course(title="First", description="volcano")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM course_search")
+    install_search(using="default")
+    assert found(school, "volcano") == []  # what is whole is left alone
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER course_found")
+    install_search(using="default")
+    assert found(school, "volcano") == ["First"]
+
+
+def test_a_draft_is_not_found_by_its_words(school: Any) -> None:
+    school.course(title="Secret", status="draft")
+    assert found(school, "secret") == []

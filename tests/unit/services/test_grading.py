@@ -1,0 +1,88 @@
+"""Grading without a network."""
+
+import pytest
+
+from lms_desktop.domain.errors import NotPossible
+from lms_desktop.domain.ops import OpState
+from lms_desktop.services.views import WorkState
+from lms_desktop.store import ledger, outbox
+from tests.builders import NOON
+from tests.unit.services.conftest import Person
+
+
+def the_work(teacher: Person) -> str:
+    (row,) = teacher.services.grading.desk(teacher.assignment).rows
+    return row.submission_id
+
+
+def given(teacher: Person, score: str = "15") -> str:
+    work = the_work(teacher)
+    teacher.services.grading.give(work, score=score, feedback="Well done.\r\n", rubric_scores={"idea": 15})
+    return work
+
+
+def why(teacher: Person, work: str) -> str:
+    with pytest.raises(NotPossible) as refused:
+        teacher.services.grading.release(work)
+    return str(refused.value.facts["why"])
+
+
+def test_a_grade_is_a_draft_until_it_is_released(teacher: Person) -> None:
+    grading, work = teacher.services.grading, given(teacher)
+    paper = grading.paper(work)
+    assert (paper.grade.score, paper.grade.feedback, paper.grade.is_released) == ("15", "Well done.\r\n", False)
+    assert paper.grade.rubric_scores == {"idea": 15}
+    assert (paper.student, paper.submission.content) == ("Amina Nasser", "The first work")
+    (pile,) = grading.piles()
+    assert (pile.total, pile.graded, pile.released, pile.here) == (1, 1, 0, 1)
+    assert grading.release(work).state is WorkState.WAITING
+    assert grading.desk(teacher.assignment).rows[0].is_released
+
+
+@pytest.mark.parametrize("score", ["21", "-1", "NaN", "much"])
+def test_a_score_that_does_not_fit_is_kept_and_not_released(teacher: Person, score: str) -> None:
+    work = given(teacher, score)
+    assert why(teacher, work) == "bad_score"
+    assert teacher.services.grading.paper(work).grade.score == score
+
+
+def test_without_a_score_nothing_is_released(teacher: Person) -> None:
+    assert why(teacher, the_work(teacher)) == "no_score"
+
+
+def test_a_released_grade_is_a_draft_again_while_nothing_was_sent(teacher: Person) -> None:
+    grading, work = teacher.services.grading, given(teacher)
+    grading.release(work)
+    assert not grading.take_back(work).is_released
+    grading.release(work)
+    with teacher.open.store.write() as tx:
+        (entry,) = ledger.pending(tx, "submission", work)
+        outbox.take_off(tx, entry.op_id, NOON)
+    with pytest.raises(NotPossible):
+        grading.take_back(work)
+
+
+@pytest.mark.parametrize(("mine", "score", "state"), [(True, "15", WorkState.WAITING), (False, "", None)])
+def test_of_two_grades_the_one_that_a_person_chose_counts(
+    teacher: Person, mine: bool, score: str, state: WorkState | None
+) -> None:
+    grading, work = teacher.services.grading, given(teacher)
+    with pytest.raises(NotPossible):
+        grading.resolve(work, mine=mine)
+    grading.release(work)
+    with teacher.open.store.write() as tx:
+        (entry,) = ledger.pending(tx, "submission", work)
+        outbox.put_back(tx, entry.op_id, OpState.CONFLICT, code="stale")
+    assert grading.paper(work).grade.conflict is not None
+    after = grading.resolve(work, mine=mine)
+    assert (after.score, after.state, after.conflict) == (score, state, None)
+
+
+def test_what_is_not_here_is_told(teacher: Person) -> None:
+    for call in (teacher.services.grading.desk, teacher.services.grading.paper):
+        with pytest.raises(NotPossible):
+            call("nothing")
+
+
+def test_a_learner_has_no_piles(learner: Person) -> None:
+    assert learner.services.grading.piles() == ()
