@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from lms_desktop.domain.changes import Changes
 from lms_desktop.domain.errors import NotASchool, Unreachable, WrongPassword
 from lms_desktop.services.views import NetworkPhase, NoticeView, Preferences, SyncStatus
 from lms_desktop.tasks import Failure
@@ -156,6 +157,16 @@ def test_work_offline_is_a_preference(stage: MakeStage) -> None:
     shown.seat()
     shown.find("action_work_offline", QAction).trigger()
     assert shown.window.desk.preferences.work_offline
+
+
+def test_the_rail_counts_what_is_to_grade(stage: MakeStage, qtbot: QtBot) -> None:
+    shown = stage(samples.BEN)
+    shown.seat()
+    entry = shown.window.frame.rail.item(Screen.GRADING)
+    qtbot.waitUntil(lambda: "26" in entry.accessibleName())
+    before = shown.said().count("grading.piles")
+    shown.news.changed.emit(Changes.of([("submission", "s1")]))
+    qtbot.waitUntil(lambda: shown.said().count("grading.piles") == before + 1)
 
 
 def test_a_grade_that_came_is_told(stage: MakeStage) -> None:

@@ -75,6 +75,7 @@ class GradingPage(Page):
         self._queue.setVisible(not narrow)
         self._desk_row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._paper.setMinimumHeight(self.look.px(320 if narrow else 0))
+        self._paper.grow(on=narrow)
         self._grade.fill(wide=narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

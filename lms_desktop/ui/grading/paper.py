@@ -67,6 +67,10 @@ class Paper(QWidget):
         self._card.body.addWidget(self._stack, 1)
         self._column.addWidget(self._card, 1)
 
+    def grow(self, *, on: bool) -> None:
+        """Where the page scrolls, the paper does not scroll for itself."""
+        self._reader.grow(on=on)
+
     def show_paper(self, paper: PaperView, now: datetime) -> None:
         """Show a hand-in; the chosen tab stays where the hand-in is the same."""
         same = self._paper is not None and self._paper.submission == paper.submission

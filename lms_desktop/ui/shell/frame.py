@@ -1,7 +1,12 @@
 """Rail, header, page and status bar around one account's pages."""
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from lms_desktop.domain.changes import Changes
+from lms_desktop.services.views import PileView
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.page import Page
 from lms_desktop.ui.place import Place, Screen
@@ -12,6 +17,8 @@ from lms_desktop.ui.shell.status import StatusBar
 from lms_desktop.ui.theme.icon_names import Icon
 
 FOLDS_BELOW = 1100
+COUNTS_MS = 200
+_GRADED = frozenset({"submission", "assignment", "outbox"})
 _RAIL_OF = {
     Screen.COURSE: Screen.LIBRARY,
     Screen.LECTURE: Screen.LIBRARY,
@@ -42,8 +49,16 @@ class Frame(QWidget):
         context.desk.preferences_changed.connect(self._fold)
         context.desk.immersed.connect(self.immerse)
         account = context.desk.account
+        teaches = account is not None and account.is_instructor
         self.header.show_account(account)
-        self.rail.show_teaching(shown=account is not None and account.is_instructor)
+        self.rail.show_teaching(shown=teaches)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(COUNTS_MS)
+        self._counting.timeout.connect(self._count_works)
+        if teaches:
+            context.news.changed.connect(self._follow)
+            self._counting.start()
         self._show_status()
 
     def adapt(self, width: int, height: int) -> None:
@@ -59,10 +74,6 @@ class Frame(QWidget):
         """Leave the page alone on the screen."""
         for part in (self.rail, self.header, self.status):
             part.setVisible(not on)
-
-    def show_grading_count(self, count: int) -> None:
-        """How many hand-ins wait to be graded."""
-        self.rail.item(Screen.GRADING).show_count(count)
 
     def _entries(self) -> tuple[list[Entry], list[Entry], list[Entry]]:
         learning = [
@@ -106,6 +117,19 @@ class Frame(QWidget):
         by_page = page is not None and page.folds_rail
         by_hand = self._context.desk.preferences.rail_folded
         self.rail.fold(narrow=by_page or by_hand or self._logical_size[0] < FOLDS_BELOW)
+
+    def _follow(self, changes: object) -> None:
+        assert isinstance(changes, Changes)
+        if changes.entities & _GRADED:
+            self._counting.start()
+
+    def _count_works(self) -> None:
+        grading = self._context.services.grading
+        self._context.tasks.run(lambda _job: grading.piles(), owner=self, done=self._show_count)
+
+    def _show_count(self, piles: Sequence[PileView]) -> None:
+        """How many hand-ins wait to be graded."""
+        self.rail.item(Screen.GRADING).show_count(sum(pile.total - pile.graded for pile in piles))
 
     def _show_status(self) -> None:
         status = self._context.desk.status

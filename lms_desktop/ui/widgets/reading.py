@@ -97,13 +97,8 @@ class Reader(QTextBrowser):
         self._type = type_
         self._column = column
         self._offers_copy = offers_copy
-        self._fits_content = fits_content
         self._measured: QTextDocument | None = None
-        if fits_content:
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            policy.setHeightForWidth(True)
-            self.setSizePolicy(policy)
+        self.grow(on=fits_content)
         self._size = type_.size
         self._source = ""
         self._pictures: Mapping[str, Path] = {}
@@ -142,6 +137,16 @@ class Reader(QTextBrowser):
         self._draw()
         bar = self.verticalScrollBar()
         bar.setValue(round(share * bar.maximum()))
+
+    def grow(self, *, on: bool) -> None:
+        """Be as tall as the text where the page scrolls, or scroll."""
+        self._fits_content = on
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if on else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(bar)
+        across = QSizePolicy.Policy.Expanding
+        policy = QSizePolicy(across, QSizePolicy.Policy.Fixed if on else across)
+        policy.setHeightForWidth(on)
+        self.setSizePolicy(policy)
 
     def hasHeightForWidth(self) -> bool:
         """As tall as the text: the page scrolls, not the text."""
