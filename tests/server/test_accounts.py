@@ -16,6 +16,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from lms_desktop.server.apps.authentication import throttles
 from lms_desktop.server.apps.authentication.models import MailedToken, User
 from lms_desktop.server.apps.courses.models import Instructor
 from lms_desktop.server.core import postman
@@ -220,3 +221,26 @@ def test_devices_are_listed_and_signed_out_one_by_one(school: Any, stranger: Any
     assert stranger.post("auth/refresh/", {"refresh": phone["refresh"]}).status_code == 401
     assert stranger.post("auth/refresh/", {"refresh": laptop["refresh"]}).status_code == 200
     assert stranger.get("auth/devices/").json()["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("throttle", "path", "body"),
+    [
+        (throttles.PerComputer, "auth/login/", {"email": "{}@example.org", "password": "x"}),
+        (throttles.ResetPerComputer, "auth/password-reset/", {"email": "{}@example.org"}),
+        (throttles.CodePerComputer, "auth/verify-email/", {"token": "{}"}),
+        (throttles.CodePerComputer, "auth/password-reset-confirm/", {"token": "{}", "new_password": PASSWORD}),
+    ],
+)
+def test_one_computer_tries_only_so_often(
+    stranger: Any, monkeypatch: pytest.MonkeyPatch, throttle: Any, path: str, body: dict[str, str]
+) -> None:
+    monkeypatch.setattr(throttle, "rate", "2/min", raising=False)
+    calls = [{name: value.format(number) for name, value in body.items()} for number in range(3)]
+    assert [stranger.post(path, one).status_code == 429 for one in calls] == [False, False, True]
+
+
+def test_one_computer_searches_only_so_often_and_browses_freely(stranger: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttles.SearchPerComputer, "rate", "2/min", raising=False)
+    assert [stranger.get("courses/", query={"search": "x"}).status_code for _ in range(3)] == [200, 200, 429]
+    assert stranger.get("courses/").status_code == 200

@@ -122,10 +122,9 @@ class OperationSchema(AutoSchema):
         return self._register("FieldErrors", {"type": "object", "description": words, "additionalProperties": {}})
 
     def _shape(self, kind: Any) -> dict[str, Any]:
-        _, components = msgspec.json.schema_components([kind], ref_template=_TEMPLATE)
+        (top,), components = msgspec.json.schema_components([kind], ref_template=_TEMPLATE)
         for name, schema in components.items():
             self._register(_plain(name), _renamed(schema))
-        (top,), _ = msgspec.json.schema_components([kind], ref_template=_TEMPLATE)
         return dict(_renamed(top))
 
     def _register(self, name: str, schema: dict[str, Any], kind: str = ResolvedComponent.SCHEMA) -> dict[str, Any]:
@@ -233,4 +232,7 @@ def _renamed(schema: Any) -> Any:
     out = {name: _renamed(inner) for name, inner in schema.items() if name != "default"}
     if "$ref" in out:
         return {"$ref": _TEMPLATE.format(name=_plain(str(schema["$ref"]).rpartition("/")[2]))}
+    if isinstance(schema.get("properties"), dict):
+        written = [name for name, inner in schema["properties"].items() if "default" in inner]
+        out["required"] = [*schema.get("required", []), *written]
     return out
