@@ -17,6 +17,8 @@ import hashlib
 import os
 import platform
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -83,6 +85,7 @@ def run(rest: Sequence[str]) -> int:
     if not shown:
         say("There is no display: the program walks through its tour under a virtual one instead.")
         return call(headless([str(PYTHON), "-m", "lms_desktop", "tour", *rest]))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the school ends with us, however we end
     data = DEMO / "school"
     say(f"The demo school keeps its data in {data}; the program keeps its own in {DEMO / 'desktop'}.")
     if not (data / "school.sqlite3").exists() and (
@@ -90,7 +93,7 @@ def run(rest: Sequence[str]) -> int:
     ):
         return code
     server = subprocess.Popen(
-        [PYTHON, "-u", "-m", "lms_desktop.server.cli", "serve", "--data", data, "--port", "0"],
+        [PYTHON, "-u", "-m", "lms_desktop.server.cli", "serve", "--data", data, "--port", demo_port()],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -107,6 +110,16 @@ def run(rest: Sequence[str]) -> int:
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def demo_port() -> str:
+    """The demo school's own port: at another address the accounts of the last time would not find it."""
+    kept = DEMO / "port"
+    if not kept.exists():
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            kept.write_text(str(probe.getsockname()[1]))
+    return kept.read_text()
 
 
 def test(rest: Sequence[str]) -> int:

@@ -285,3 +285,13 @@ class TestDoor:
         shown.find("door_return", QPushButton).click()
         assert shown.page is page
         assert shown.window.centralWidget() is shown.window.frame
+
+
+def test_a_door_beside_open_work_stays_open_when_the_text_gets_larger(stage: MakeStage) -> None:
+    shown = stage()
+    shown.seat()
+    shown.window.show_door(can_return=True, account=shown.house.account)
+    shown.look.apply(replace(shown.look.theme, scale=1.5))
+    assert shown.window.centralWidget().findChild(QWidget, "door_card") is not None
+    shown.window.centralWidget().returned.emit()
+    assert shown.page.objectName() == "home_page"

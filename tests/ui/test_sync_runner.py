@@ -1,5 +1,7 @@
 """When it is synced, with real threads and a real school."""
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from lms_desktop.app.session import Session
 from lms_desktop.app.sync_runner import SyncRunner
 from lms_desktop.services.views import NetworkPhase, SyncStatus
 from lms_desktop.tasks import News, ThreadTasks
-from tests.live import LEARNER, OTHER, LiveSchool, make_school
+from tests.live import LEARNER, OTHER, LiveSchool, make_school, sync
 
 WITHIN_MS = 20_000
 
@@ -91,3 +93,31 @@ def test_who_works_offline_is_left_alone_until_they_want_the_network(
 def leave(made: SyncRunner, session: Session) -> None:
     made.detach()
     session.close()
+
+
+def test_who_was_signed_out_elsewhere_is_asked_to_sign_in_and_keeps_what_was_made(
+    qtbot: QtBot, school: LiveSchool, runner: tuple[SyncRunner, News], tmp_path: Path
+) -> None:
+    made, news = runner
+    session = school.session(tmp_path / "a", LEARNER)
+    sync(session)
+    (card,) = session.services.catalogue.search("test").cards
+    session.services.enrollments.enroll(card.course_id)
+    session.close()
+    revoke(school)
+    again = school.session(tmp_path / "a", LEARNER)
+    made.attach(again, chosen_offline=False)
+    with qtbot.waitSignal(
+        news.status,
+        timeout=WITHIN_MS,
+        check_params_cb=lambda told: told.phase is NetworkPhase.NEEDS_SIGN_IN and told.waiting == 1,
+    ):
+        pass
+    assert [one.title for one in again.services.outbox.load().waiting] == ["A course"]
+    leave(made, again)
+
+
+def revoke(school: LiveSchool) -> None:
+    """Everybody is signed out, as after a new password."""
+    with contextlib.closing(sqlite3.connect(school.data / "school.sqlite3", timeout=20)) as database, database:
+        database.execute("UPDATE authentication_tokenfamily SET revoked_at = '2026-01-01 00:00:00'")

@@ -65,6 +65,7 @@ class Door(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.account = account
         self._tasks = tasks
         self._house = house
         row = QHBoxLayout(self)

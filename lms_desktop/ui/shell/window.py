@@ -221,9 +221,12 @@ class MainWindow(QMainWindow):
         here = self.navigator.here
         focus: QWidget | None = self.focusWidget()
         name = focus.objectName() if focus is not None else ""
+        door = self._door if self.centralWidget() is self._door else None
         self._build_frame()
         if here is not None:
             self._frame_shows(here)
+        if door is not None:
+            self.show_door(can_return=True, account=door.account)
         again = self.findChild(QWidget, name) if name else None
         if again is not None:
             again.setFocus()
