@@ -196,5 +196,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},  # an answer that says no is no news
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # an answer that says no is no news
+        "waitress.queue": {"level": "ERROR"},  # nor is a call that comes while the threads still start
+    },
 }
