@@ -10,6 +10,7 @@ import pytest
 PICTURES = 25
 
 
+@pytest.mark.xdist_group("display")  # two programs on one screen would press each other's windows
 @pytest.mark.skipif(sys.platform != "win32" and not os.environ.get("DISPLAY"), reason="needs a display")
 @pytest.mark.parametrize("how", [(), ("--kills",)], ids=["undisturbed", "killed again and again"])
 def test_the_tour_sees_all_nine_steps(tmp_path: Path, how: tuple[str, ...]) -> None:

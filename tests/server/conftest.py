@@ -1,7 +1,7 @@
 """A small school to test with: people, courses, and somebody who calls."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from lms_desktop.server.apps.courses.models import (
 )
 from lms_desktop.server.apps.enrollments.models import Enrollment
 from lms_desktop.server.apps.videos.models import LectureResource, PDFContent, VideoContent
-from lms_desktop.server.core import media
+from lms_desktop.server.core import media, postman
 
 PASSWORD = "a good password"
 
