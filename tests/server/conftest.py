@@ -156,9 +156,12 @@ class Classroom:
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings: Any, tmp_path: Path) -> None:
+def _own_files(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.DATA_DIR = tmp_path
     settings.MEDIA_DIR = tmp_path / "media"
+    settings.MAIL_DIR = tmp_path / "mail"
+    yield
+    postman.wait()  # what this test wrote is not delivered in the next
 
 
 @pytest.fixture
