@@ -130,7 +130,7 @@ def test(rest: Sequence[str]) -> int:
     prepare(SYSTEM | HEADLESS | TESTING)
     os.environ.setdefault("LMS_STRICT", "1")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    arguments = list(rest) or ["-n", "2", "--dist", "loadgroup", "tests", "--ignore=tests/benchmarks"]
+    arguments = list(rest) or ["-n", "2", "tests", "--ignore=tests/benchmarks"]
     code = call(headless([str(PYTHON), "-m", "pytest", *arguments]))
     return code or (0 if rest else test_on_postgres())
 
