@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from datetime import datetime
@@ -27,6 +28,7 @@ from lms_desktop.protocol.rows import Part, decode, encode
 from .apps.sync import identity
 from .console import RefusedError
 
+GONE_WITHIN_S = 10.0
 MANIFEST = "backup.json"
 DATABASE = "database"
 SECRET = "secret.key"  # noqa: S105 (a name of a file)
@@ -185,14 +187,23 @@ def _demand_empty(folder: Path) -> None:
 
 
 def _demand_alone() -> None:
+    """Refuse while programs use the database; one that has just ended is given time to be gone."""
+    until = time.monotonic() + GONE_WITHIN_S
+    while others := _others():
+        if time.monotonic() > until:
+            raise RefusedError(f"{others} programs use this database. Stop the school first.")
+        time.sleep(0.2)
+    connection.close()
+
+
+def _others() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
-        others = cursor.fetchone()[0]
-    connection.close()
-    if others:
-        raise RefusedError("Somebody uses this database. Stop the school first.")
+        count: int = cursor.fetchone()[0]
+    return count
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
