@@ -13,10 +13,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenuBar,
     QPlainTextEdit,
+    QTextBrowser,
     QWidget,
 )
-
-from lms_desktop.ui.widgets.reading import Reader
 
 STEP = 8
 ROWS = 200
@@ -44,7 +43,7 @@ def pressable(host: QWidget, *, but: QWidget) -> Taken:
         if isinstance(widget, QAbstractItemView):
             for rect in _rows(widget):
                 rows += _on(host, widget, rect)
-        elif isinstance(widget, _PARTS) or (isinstance(widget, Reader) and "<a href" in widget.rich.html):
+        elif isinstance(widget, _PARTS) or _has_links(widget):
             parts += _on(host, widget, QRect(QPoint(0, 0), widget.size()))
     return Taken(parts, rows)
 
@@ -78,3 +77,8 @@ def _on(host: QWidget, widget: QWidget, rect: QRect) -> QRegion:
     """A rectangle of a widget as the host sees it, cut where a scroll area cuts it."""
     seen = widget.visibleRegion().boundingRect() & rect
     return QRegion(QRect(widget.mapTo(host, seen.topLeft()), seen.size())) if seen.isValid() else QRegion()
+
+
+def _has_links(widget: QWidget) -> bool:
+    """Asked of the text itself: what renders it is heavy, and not needed before a text is shown."""
+    return isinstance(widget, QTextBrowser) and "<a href" in widget.toHtml()
