@@ -27,7 +27,7 @@ DEMOS = (
 
 def row(kind: str, title: str, detail: str, state: v.WorkState, when: datetime, **more: object) -> v.OutboxRow:
     """A row of the outbox."""
-    return v.OutboxRow(f"{kind}-{title}", kind, title, detail, state, when, **more)  # type: ignore[arg-type]
+    return v.OutboxRow(f"{kind}-{title}", kind, title, detail, state, when, **more)  # type: ignore[arg-type]  # names of fields
 
 
 WAITING = (
@@ -269,7 +269,7 @@ def lecture(id_: str, title: str, kind: v.LectureKind, **more: object) -> v.Lect
         "outline": SECTIONS,
         "has_content": True,
     }
-    return v.LectureView(**(values | more))  # type: ignore[arg-type]
+    return v.LectureView(**(values | more))  # type: ignore[arg-type]  # names of fields
 
 
 TEXT_BODY = """# Greeting everyone
@@ -432,7 +432,7 @@ def submission(state: v.WorkState, **more: object) -> v.SubmissionView:
         "can_take_back": state is W.WAITING,
         "problem": "",
     }
-    return v.SubmissionView(**(values | more))  # type: ignore[arg-type]
+    return v.SubmissionView(**(values | more))  # type: ignore[arg-type]  # names of fields
 
 
 def assignment(

@@ -31,7 +31,7 @@ class TestQuiz:
     """Answering."""
 
     def answer(self, stage: MakeStage, attempt: object = samples.ATTEMPT) -> Stage:
-        shown = stage(lecture=QUIZ, quiz=samples.quiz(attempt))  # type: ignore[arg-type]
+        shown = stage(lecture=QUIZ, quiz=samples.quiz(attempt))  # type: ignore[arg-type]  # what the sample takes
         shown.go(Place(Screen.LECTURE, "l5"))
         return shown
 

@@ -117,7 +117,7 @@ def _fingerprint(wanted: list[Trigger]) -> str:
 
 def _sqlite_own(name: str, table: str) -> tuple[str, ...]:
     return (  # the names are our own
-        f"CREATE TRIGGER {name} AFTER UPDATE ON {table} FOR EACH ROW WHEN NEW.version = OLD.version BEGIN "  # noqa: S608
+        f"CREATE TRIGGER {name} AFTER UPDATE ON {table} FOR EACH ROW WHEN NEW.version = OLD.version BEGIN "  # noqa: S608 (our own names)
         f"UPDATE {table} SET version = OLD.version + 1, updated_at = {_SQLITE_NOW} WHERE id = NEW.id; END",
     )
 
@@ -125,7 +125,7 @@ def _sqlite_own(name: str, table: str) -> tuple[str, ...]:
 def _sqlite_outer(name: str, outer: str, when: str, key: str, counts: str) -> tuple[str, ...]:
     condition = f"WHEN {counts} " if counts else ""
     return (
-        f"CREATE TRIGGER {name} {when} FOR EACH ROW {condition}BEGIN "  # noqa: S608
+        f"CREATE TRIGGER {name} {when} FOR EACH ROW {condition}BEGIN "  # noqa: S608 (our own names)
         f"UPDATE {outer} SET version = version + 1, updated_at = {_SQLITE_NOW} WHERE id = {key}; END",
     )
 
@@ -137,7 +137,7 @@ def _postgres_own(name: str, table: str) -> tuple[str, ...]:
 def _postgres_outer(name: str, outer: str, when: str, key: str, counts: str) -> tuple[str, ...]:
     condition = f"WHEN ({counts}) " if counts else ""
     return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608 (our own names)
         f"UPDATE {outer} SET version = version + 1, updated_at = greatest(updated_at, clock_timestamp()) "
         f"WHERE id = {key}; RETURN NULL; END $$",
         f"CREATE TRIGGER {name} {when} FOR EACH ROW {condition}EXECUTE FUNCTION {name}()",

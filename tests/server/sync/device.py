@@ -40,7 +40,7 @@ class Device:
             "payload": payload,
             "depends_on": depends,
         }
-        return json.loads(json.dumps(made, default=str))  # type: ignore[no-any-return]
+        return json.loads(json.dumps(made, default=str))  # type: ignore[no-any-return]  # JSON
 
     def push(self, *ops: dict[str, Any], **more: Any) -> list[dict[str, Any]]:
         """Send entries; the answers, in their order."""

@@ -80,7 +80,7 @@ def test_a_word_of_a_newer_server_reads_as_unknown(words: type[enums.Word]) -> N
 
 def test_a_value_that_is_no_word_is_refused() -> None:
     with pytest.raises(ValueError, match="7"):
-        enums.Role(7)  # type: ignore[arg-type]
+        enums.Role(7)  # type: ignore[arg-type]  # that is the test
 
 
 def test_times_travel_in_utc_and_decimals_as_text() -> None:

@@ -18,7 +18,7 @@ CREATE = NoteCreate(enrollment="e1", lecture="l1", content="first")
 
 def put(store: Store, op: object, *, entity: str = "note", id_: str = "n1", **more: object) -> str:
     with store.write() as tx:
-        return outbox.put(tx, entity=entity, entity_id=id_, op=op, moment=FakeClock().moment(), **more)  # type: ignore[arg-type]
+        return outbox.put(tx, entity=entity, entity_id=id_, op=op, moment=FakeClock().moment(), **more)  # type: ignore[arg-type]  # options of put
 
 
 def acknowledge(store: Store, op_id: str, doc: bytes) -> None:

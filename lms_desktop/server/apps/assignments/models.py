@@ -86,7 +86,7 @@ class Quiz(Row):
     class Reveal(models.TextChoices):
         NEVER = "never"
         AFTER_SUBMIT = "after_submit"
-        AFTER_PASS = "after_pass"  # noqa: S105
+        AFTER_PASS = "after_pass"  # noqa: S105 (a rule, not a secret)
 
     class Offline(models.TextChoices):
         ALLOWED = "allowed"

@@ -44,7 +44,7 @@ _AGAIN = f"{_FORGET}; {_READ};"
 _TRIGGERS = {
     "course_found": (
         "AFTER INSERT ON courses_course",
-        f"INSERT OR IGNORE INTO course_search_key (course) VALUES (NEW.id); {_AGAIN}",  # noqa: S608
+        f"INSERT OR IGNORE INTO course_search_key (course) VALUES (NEW.id); {_AGAIN}",  # noqa: S608 (our own names)
         "NEW.id",
     ),
     "course_renamed": (
@@ -54,7 +54,7 @@ _TRIGGERS = {
     ),
     "course_lost": (
         "AFTER DELETE ON courses_course",
-        f"{_FORGET}; DELETE FROM course_search_key WHERE course = OLD.id;",  # noqa: S608
+        f"{_FORGET}; DELETE FROM course_search_key WHERE course = OLD.id;",  # noqa: S608 (our own names)
         "OLD.id",
     ),
     "course_tags_found": ("AFTER INSERT ON courses_coursemetadata", _AGAIN, "NEW.course_id"),

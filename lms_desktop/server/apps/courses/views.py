@@ -94,7 +94,7 @@ class CategoryItem(ReadableEndpoint):
             CategoryDetail(
                 **render.category_fields(found),
                 children=tuple(render.category_rows(shelves.filter(parent_category=found))),
-                courses=page_of(self.request, courses, render.course_rows),  # type: ignore[arg-type]
+                courses=page_of(self.request, courses, render.course_rows),  # type: ignore[arg-type]  # rows of one kind
             )
         )
 

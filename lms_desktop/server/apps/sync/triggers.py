@@ -169,7 +169,7 @@ def _source(one: Watched, event: str) -> str:
     if event != "UPDATE":
         return "new_rows" if event == "INSERT" else "old_rows"
     columns = [f"n.{column}, o.{column} AS old_{column}" for column in one.columns]
-    return f"(SELECT {', '.join(columns)} FROM new_rows n JOIN old_rows o ON o.id = n.id)"  # noqa: S608
+    return f"(SELECT {', '.join(columns)} FROM new_rows n JOIN old_rows o ON o.id = n.id)"  # noqa: S608 (our own names)
 
 
 def _name(one: Watched, event: str) -> str:
