@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from django.conf import settings
@@ -27,6 +26,7 @@ from lms_desktop.protocol.rows import Part, decode, encode
 
 from .apps.sync import identity
 from .console import RefusedError
+from .referred import referred_files
 
 GONE_WITHIN_S = 10.0
 MANIFEST = "backup.json"
@@ -151,25 +151,12 @@ def _database_problems() -> Iterator[str]:
 def _missing_files(*, is_deep: bool) -> Iterator[str]:
     from .core.stores import store
 
-    for sha256, size, name in sorted(_referred_files()):
+    for sha256, size, name in sorted(referred_files()):
         found = store().size_of(sha256)
         if found is None:
             yield f"The file {name} is missing ({sha256})."
         elif found != size or (is_deep and _digest_of(store().pieces(sha256, 0, size)) != sha256):
             yield f"The file {name} is damaged ({sha256})."
-
-
-def _referred_files() -> set[tuple[str, int, str]]:
-    from .apps.assignments.models import Assignment, SubmissionFile
-    from .apps.videos.models import LectureResource, PDFContent, VideoContent
-
-    found: set[tuple[str, int, str]] = set()
-    for model in (SubmissionFile, PDFContent, LectureResource):
-        rows: Any = model._default_manager.exclude(sha256="")
-        found |= {(row.sha256, row.size_bytes, row.name) for row in rows}
-    kept = [file for video in VideoContent.objects.all() for file in (*video.renditions, *video.captions)]
-    kept += [file for work in Assignment.objects.all() for file in work.attachments]
-    return found | {(file["sha256"], file["size_bytes"], file["name"]) for file in kept if file.get("name")}
 
 
 def _read(folder: Path) -> Manifest:

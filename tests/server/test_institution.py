@@ -160,3 +160,11 @@ def test_the_commands_ask_before_they_forget(
     someone = school.person()
     with pytest.raises(RefusedError, match="cannot be written"):
         commands.export_person(Namespace(email=someone.email, file=tmp_path / "no" / "a.zip"))
+
+
+def test_a_file_that_the_course_gives_out_stays_when_who_handed_it_in_again_is_forgotten(school: School) -> None:
+    student, course = school.person(), school.course()
+    resource = school.resource(school.lecture(course))
+    a_work(school, course, student, b"x")  # the very bytes of the resource
+    whole.erase(student)
+    assert store().size_of(resource.sha256) == 1

@@ -1,0 +1,17 @@
+"""Which files the school still needs: those that a row names."""
+
+from typing import Any
+
+from lms_desktop.server.apps.assignments.models import Assignment, SubmissionFile
+from lms_desktop.server.apps.videos.models import LectureResource, PDFContent, VideoContent
+
+
+def referred_files() -> set[tuple[str, int, str]]:
+    """Every file that a row names: its SHA-256, size and name."""
+    found: set[tuple[str, int, str]] = set()
+    for model in (SubmissionFile, PDFContent, LectureResource):
+        rows: Any = model._default_manager.exclude(sha256="")
+        found |= {(row.sha256, row.size_bytes, row.name) for row in rows}
+    kept = [file for video in VideoContent.objects.all() for file in (*video.renditions, *video.captions)]
+    kept += [file for work in Assignment.objects.all() for file in work.attachments]
+    return found | {(file["sha256"], file["size_bytes"], file["name"]) for file in kept if file.get("name")}
