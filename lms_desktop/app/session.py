@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lms_desktop.api.auth import Tokens, account_of
 from lms_desktop.api.endpoints import auth
 from lms_desktop.api.school import School, Transport, new_transport
+from lms_desktop.domain.clock import Clock
 from lms_desktop.domain.errors import SignedOut
 from lms_desktop.domain.times import from_text
 from lms_desktop.protocol.assignments import Submission
@@ -42,6 +43,7 @@ class Session:
     tokens: Tokens
     transport: Transport
     lock: AccountLock
+    at: Callable[[str], None] = crash_point
     _users: int = 0
     _closing: bool = False
     _idle: threading.Condition = field(default_factory=threading.Condition)
@@ -78,8 +80,8 @@ class Session:
         """Send what is due."""
         if account_of(self.tokens.access()) != self.account.user_id:
             raise SignedOut("the token speaks for somebody else")
-        courier = Courier(self.open.school, self.open.own_files, at=crash_point)
-        return Push(self.open.store, courier, self.open.clock, check=self.check, report=report, at=crash_point).run()
+        courier = Courier(self.open.school, self.open.own_files, at=self.at)
+        return Push(self.open.store, courier, self.open.clock, check=self.check, report=report, at=self.at).run()
 
     def pull(self) -> None:
         """Read what the school has, and note which files that takes."""
@@ -97,7 +99,7 @@ class Session:
             account.user_id,
             account.teaches,
             check=self.check,
-            at=crash_point,
+            at=self.at,
         )
 
     def fetcher(self, check: Callable[[], None]) -> media.Fetcher:
@@ -111,7 +113,7 @@ class Session:
             account.clock,
             fresh_link=self._fresh_link,
             check=check,
-            at=crash_point,
+            at=self.at,
         )
 
     def was_pulled(self) -> bool:
@@ -133,8 +135,17 @@ class Session:
             media.replan(tx)
 
 
-def open_session(account: AccountView, paths: Paths, accounts: Accounts, preferences: PreferenceService) -> Session:
-    """Open an account of this computer.
+def open_session(
+    account: AccountView,
+    paths: Paths,
+    accounts: Accounts,
+    preferences: PreferenceService,
+    *,
+    transport: Transport | None = None,
+    clock: Clock | None = None,
+    at: Callable[[str], None] = crash_point,
+) -> Session:
+    """Open an account of this computer; another network and another clock than the real ones can be handed in.
 
     Raises ``StoreBusy`` where another program has it, ``StoreTooNew``, ``StoreDamaged`` or ``DiskFull``.
     """
@@ -142,7 +153,7 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
     lock = AccountLock(folder)
     lock.take()
     try:
-        store = Store(folder / "store.sqlite3", at=crash_point)
+        store = Store(folder / "store.sqlite3", at=at)
         with store.write("recover") as tx:
             outbox.recover(tx)
             files.recover(tx)
@@ -150,8 +161,8 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
     except BaseException:
         lock.release()
         raise
-    clock = SystemClock()
-    transport = new_transport()
+    clock = clock or SystemClock()
+    transport = transport or new_transport()
     anonymous = School(account.server_url, transport, clock)
     tokens = Tokens(accounts.token(account.key), lambda refresh: auth.refresh(anonymous, refresh))
     school = School(account.server_url, transport, clock, tokens)
@@ -165,4 +176,4 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
         first_name=account.name.split(" ")[0],
         role=account.role,
     )
-    return Session(account, opened, services_of(opened, preferences), tokens, transport, lock)
+    return Session(account, opened, services_of(opened, preferences), tokens, transport, lock, at)
