@@ -206,6 +206,8 @@ def trigger_sql() -> list[str]:
         for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
             statements.append(
                 f"CREATE TEMP TRIGGER changed_{table}_{verb.lower()} AFTER {verb} ON main.{table} BEGIN "  # noqa: S608 - the names are our own
-                f"INSERT OR IGNORE INTO changed VALUES ('{name}', {row}.{key}); END"
+                # Not INSERT OR IGNORE: in a trigger the outer statement's own way with conflicts would win over it.
+                f"INSERT INTO changed SELECT '{name}', {row}.{key} "
+                f"WHERE NOT EXISTS (SELECT 1 FROM changed WHERE entity = '{name}' AND id = {row}.{key}); END"
             )
     return statements

@@ -167,6 +167,17 @@ def test_changes_name_what_a_bulk_write_touched(store: Store) -> None:
     assert heard[0].ids["note"] == {f"n{n}" for n in range(50)}
 
 
+def test_a_row_may_be_touched_twice_in_one_transaction(store: Store) -> None:
+    """An entry is laid upon a row, and then the row itself comes: whoever hears of it hears once."""
+    pull_note(store, note_row("x"))
+    heard = []
+    store.subscribe(heard.append)
+    with store.write() as tx:
+        outbox.put(tx, entity="note", entity_id="n1", op=NoteEdit(content="y"), moment=FakeClock().moment())
+        rows.take_in(tx, "note", [note_row("z", version=2)])
+    assert heard[0].ids["note"] == {"n1"}
+
+
 def test_a_failed_write_changes_nothing_and_tells_nobody(store: Store) -> None:
     heard = []
     store.subscribe(heard.append)
