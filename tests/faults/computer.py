@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lms_desktop.api.school import School as Way
 from lms_desktop.app.session import Session, open_session
-from lms_desktop.domain.errors import LmsError, SignedOut, Unreachable
+from lms_desktop.domain.errors import LmsError, SignedOut, StoreProblem, Unreachable
 from lms_desktop.services.accounts import Accounts
 from lms_desktop.services.preferences import PreferenceService
 from lms_desktop.services.views import AccountView
@@ -90,6 +90,8 @@ class Computer:
             if report.stopped_by is not None:
                 raise report.stopped_by
             session.pull()
+        except StoreProblem:
+            raise  # nobody meddles with this disk: it is a finding
         except LmsError as error:
             self.away = isinstance(error, Unreachable)
             return error

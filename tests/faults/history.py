@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from lms_desktop.domain.errors import LmsError
+from lms_desktop.domain.errors import LmsError, StoreProblem
 from lms_desktop.domain.ops import OpState
 from lms_desktop.domain.progress import Seen
 from lms_desktop.services.views import LectureKind, WorkState
@@ -152,6 +152,8 @@ class History:
             getattr(self, f"_{name}")(computer, a, b)
         except Killed:
             computer.killed()
+        except StoreProblem as error:
+            self.wrong.append(f"bug {type(error).__name__}: {error} in {step} at {_place(error)}")
         except LmsError:
             pass  # a rule says no: there is nothing to rename, the course was left
         except Exception as error:  # whatever it is, it is a finding

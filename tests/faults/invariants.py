@@ -157,8 +157,13 @@ def receipts_are_true(held: Held, mirrors: Sequence[Mirror]) -> Iterator[str]:
     for mirror in mirrors:
         for row in mirror.outbox:
             is_lasting = row["kind"] in {"submission.submit", "quiz.start", "quiz.submit"}
-            if row["state"] == "acked" and is_lasting and row["entity_id"] not in there:
+            if row["state"] == "acked" and is_lasting and _server_id(row) not in there:
                 yield f"I7 {mirror.name} calls a {row['kind']} received, and the school does not have it"
+
+
+def _server_id(row: dict[str, Any]) -> str:
+    receipt: dict[str, Any] = json.loads(row["receipt"])
+    return str(receipt["server_id"])
 
 
 def _lost(kept: Sequence[str], texts: Iterator[str], waiting: str) -> Iterator[str]:
