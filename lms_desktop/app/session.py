@@ -10,6 +10,7 @@ from lms_desktop.api.endpoints import auth
 from lms_desktop.api.school import School, Transport, new_transport
 from lms_desktop.domain.clock import Clock
 from lms_desktop.domain.errors import SignedOut
+from lms_desktop.domain.ops import OpState
 from lms_desktop.domain.times import from_text
 from lms_desktop.protocol.assignments import Submission
 from lms_desktop.services.accounts import Accounts
@@ -17,7 +18,7 @@ from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.preferences import PreferenceService
 from lms_desktop.services.session import Services, services_of
 from lms_desktop.services.views import AccountView
-from lms_desktop.store import files, outbox, rows
+from lms_desktop.store import files, ledger, outbox, rows
 from lms_desktop.store.blobs import Blobs
 from lms_desktop.store.store import Store
 from lms_desktop.sync import media
@@ -80,8 +81,17 @@ class Session:
         """Send what is due."""
         if account_of(self.tokens.access()) != self.account.user_id:
             raise SignedOut("the token speaks for somebody else")
+        self._look_for_the_lost()
         courier = Courier(self.open.school, self.open.own_files, at=self.at)
         return Push(self.open.store, courier, self.open.clock, check=self.check, report=report, at=self.at).run()
+
+    def _look_for_the_lost(self) -> None:
+        """A pass that broke off, for instance at a full disk, left entries on their way: they may have arrived."""
+        with self.open.store.read() as tx:
+            lost = ledger.count(tx, OpState.IN_FLIGHT)
+        if lost:
+            with self.open.store.write("recover") as tx:
+                outbox.recover(tx)
 
     def pull(self) -> None:
         """Read what the school has, and note which files that takes."""
