@@ -1,4 +1,4 @@
-"""A history: what people did on some computers and at the website, what went wrong meanwhile, and whether it ended well.
+"""A history: what people did on some computers and at the website, what went wrong, and whether it ended well.
 
 A history is a list of steps, a step is a name and some numbers: it can be kept in a file, and made shorter.
 """
@@ -156,7 +156,7 @@ class History:
             self.wrong.append(f"bug {type(error).__name__}: {error} in {step} at {_place(error)}")
         except LmsError:
             pass  # a rule says no: there is nothing to rename, the course was left
-        except Exception as error:  # whatever it is, it is a finding
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
             self.wrong.append(f"bug {type(error).__name__}: {error} in {step} at {_place(error)}")
         self._progress_stays(computer)
 

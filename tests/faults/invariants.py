@@ -1,4 +1,4 @@
-"""What must hold after every history, seen from outside: the school's rows, the computer's file, and what the page says."""
+"""What must hold after every history, seen from outside: the school's rows, the computer's file, the page's words."""
 
 import json
 import sqlite3

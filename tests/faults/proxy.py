@@ -12,7 +12,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from enum import StrEnum
 
 CRLF = b"\r\n\r\n"
@@ -57,7 +58,7 @@ class Fault:
     keep_copy: bool = False  # it arrives now, and once more at ``deliver``
     answer: str = ""  # one of ANSWERS, and it does not arrive
     spoil: str = ""  # one of SPOILED: it arrives, and its answer is spoiled
-    then: Callable[[], None] | None = None  # done when the call was read, for instance a kill
+    then: Callable[[], None] | None = None  # done at that place, for instance a kill
 
 
 @dataclass
@@ -176,8 +177,6 @@ class Proxy:
             self.calls[passing.kind] += 1
             fault = self._fault_for(passing)
             dropped = self._chance.random() < self.line.drop_share
-        if fault is not None and fault.then is not None:
-            fault.then()
         if dropped:
             _reset(client)
         elif fault is None:
@@ -198,7 +197,7 @@ class Proxy:
     def _trouble(self, client: socket.socket, passing: Passing, fault: Fault) -> None:
         call = passing.whole
         if fault.cut is not None:
-            self._cut(client, passing, fault.cut, fault.end)
+            self._cut(client, passing, fault)
         elif fault.answer:
             self._give(client, ANSWERS[fault.answer])
         elif fault.hold:
@@ -217,10 +216,13 @@ class Proxy:
             else:
                 self._give(client, SPOILED[fault.spoil](answer) if fault.spoil else answer)
 
-    def _cut(self, client: socket.socket, passing: Passing, cut: Cut, end: End) -> None:
+    def _cut(self, client: socket.socket, passing: Passing, fault: Fault) -> None:
+        cut, end = fault.cut, fault.end
+        assert cut is not None
         self.cuts[f"{cut} {end}"] += 1
         if cut in BEFORE_ARRIVAL:
             self._ask(passing.whole[: _offset(passing, cut)], is_whole=False)
+            _do(fault.then)
             self._stop(client, end)
             return
         answer = self._ask(passing.whole)
@@ -228,6 +230,7 @@ class Proxy:
         half = (head + len(answer)) // 2
         told = {Cut.NO_ANSWER: 0, Cut.STATUS_LINE: 6, Cut.HALF_ANSWER: half}.get(cut, len(answer) - 1)
         client.sendall(answer[:told])
+        _do(fault.then)
         self._stop(client, end)
 
     def _stop(self, client: socket.socket, end: End) -> None:
@@ -263,6 +266,11 @@ class Proxy:
         if line.delay_s or line.bytes_per_s:
             time.sleep(line.delay_s + (len(data) / line.bytes_per_s if line.bytes_per_s else 0.0))
         return data
+
+
+def _do(then: Callable[[], None] | None) -> None:
+    if then is not None:
+        then()
 
 
 def _offset(passing: Passing, cut: Cut) -> int:
@@ -303,18 +311,14 @@ def _read_call(client: socket.socket) -> Passing | None:
 
 
 def _shut(one: socket.socket) -> None:
-    try:
+    with suppress(OSError):
         one.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass
     one.close()
 
 
 def _reset(one: socket.socket) -> None:
-    try:
+    with suppress(OSError):
         one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    except OSError:
-        pass
     one.close()
 
 
@@ -331,6 +335,8 @@ ANSWERS: dict[str, bytes] = {
     "504": _answer("504 Gateway Timeout", b"<h1>Gateway Timeout</h1>"),
     "429": _answer("429 Too Many Requests", json.dumps({"detail": "Slow down.", "code": "throttled"}).encode(),
                    "application/json", "Retry-After: 1"),
+    "401": _answer("401 Unauthorized", json.dumps({"detail": "Sign in again.", "code": "token_not_valid"}).encode(),
+                   "application/json"),
     "408": _answer("408 Request Timeout", b""),
     "413": _answer("413 Request Entity Too Large", b"<h1>Too large</h1>"),
     "portal": _answer("200 OK", LOGIN),
@@ -365,11 +371,3 @@ def _cut_body(answer: bytes) -> bytes:
 
 
 SPOILED: dict[str, Callable[[bytes], bytes]] = {"cut_gzip": _cut_gzip, "cut_body": _cut_body}
-
-
-@dataclass
-class Toll:
-    """What several proxies saw, added up."""
-
-    calls: Counter[str] = field(default_factory=Counter)
-    cuts: Counter[str] = field(default_factory=Counter)

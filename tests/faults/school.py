@@ -1,4 +1,4 @@
-"""A real school in this very process, in memory: begun anew in a moment, put back to an earlier state, asked what it holds.
+"""A real school in this very process, in memory: begun anew in a moment, put back, asked what it holds.
 
 Only one per process, and only in a process of its own: Django is set up once.
 """
@@ -65,7 +65,7 @@ class School:
         from lms_desktop.server import cli
 
         demo = self.folder / "demo"
-        _write_demo(demo)
+        write_demo(demo)
         with redirect_stdout(io.StringIO()):
             code = cli.main(["demo", "--data", os.environ["LMS_DATA"], "--from", str(demo)])
         assert code == 0, "there is no school"
@@ -150,12 +150,12 @@ def _connection() -> Any:
     return connection.connection
 
 
-def _write_demo(folder: Path) -> None:
+def write_demo(folder: Path, more_people: int = 0) -> None:
     """One course with a film, a text, a quiz and an assignment, and a second one to join and to leave."""
     folder.mkdir(parents=True)
     shutil.copyfile(CLIP, folder / "clip.mp4")
     (folder / "text.md").write_text("# A text\n")
-    school = _school(0)
+    school = _school(more_people)
     (course,) = school["courses"]
     (section,) = course["sections"]
     section["lectures"] = [one for one in section["lectures"] if one["content_type"] in {"video", "text", "quiz"}]

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import pytest
 import requests
@@ -12,7 +13,7 @@ from tests.faults.proxy import ANSWERS, BEFORE_ARRIVAL, Cut, End, Fault, Line, P
 
 class Echo(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    heard: list[bytes] = []
+    heard: ClassVar[list[bytes]] = []
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
