@@ -167,7 +167,7 @@ KINDS: dict[str, Kind] = {
         Kind("bookmark.remove", _drop_mark, lambda held, who, word: 1 - len(_marks(held, who, word)),
              "DELETE", "/bookmarks/", "bookmark", _new_mark),
         Kind("progress.merge", _watch, lambda held, who, _word: int(any(
-            row["watched_seconds"] >= 0.5 for row in _mine(held, "progress", who))), "PUT", "/progress/", "progress"),
+            row["watched_seconds"] >= 0.49 for row in _mine(held, "progress", who))), "PUT", "/progress/", "progress"),
         Kind("enroll", _join, lambda held, who, _word: _enrolled(held, who, "active"),
              "POST", "enrollments/", "enrollment", _leave),
         Kind("drop", _leave, lambda held, who, _word: _enrolled(held, who, "cancelled"),
