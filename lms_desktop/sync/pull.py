@@ -252,13 +252,21 @@ class _CourseProgress(msgspec.Struct):
 
 def tell_grades(tx: Tx, docs: Sequence[bytes], now: datetime) -> None:
     """A notice for each grade that was released since the last time."""
-    for doc in docs:
-        work = decode(doc, Submission)
-        before = rows.base(tx, Submission, work.id)
-        if work.released_at is None or (before is not None and before.released_at == work.released_at):
-            continue
-        assignment = rows.one(tx, Assignment, work.assignment)
-        if assignment is None:
+    works = [decode(doc, Submission) for doc in docs]
+    before = rows.bases(tx, Submission, [work.id for work in works])
+    known = {id_: work.released_at for id_, work in before.items()}
+    _tell(tx, [work for work in works if known.get(work.id) != work.released_at], now)
+
+
+def tell_released(tx: Tx, now: datetime) -> None:
+    """A notice for each released grade; one that was told is not told again."""
+    _tell(tx, rows.many(tx, Submission), now)
+
+
+def _tell(tx: Tx, works: Sequence[Submission], now: datetime) -> None:
+    for work in works:
+        assignment = rows.one(tx, Assignment, work.assignment) if work.released_at is not None else None
+        if assignment is None or work.released_at is None:
             continue
         journal.notice(
             tx,

@@ -82,7 +82,7 @@ class Courier:
             case ProgressMerge():
                 return self._progress(op)
             case BookmarkAdd():
-                body = {"id": id_, **_place(op.timestamp_seconds, op.page_number), "title": op.title}
+                body = {"id": id_, **place_of(op), "title": op.title}
                 return _row("bookmark", learning.add_bookmark(self.school, op.lecture, body, key=key))
             case BookmarkEdit():
                 body = {"title": op.title}
@@ -93,7 +93,7 @@ class Courier:
                     learning.remove_bookmark(self.school, id_, key=key)
                 return Accepted(None)
             case NoteCreate():
-                body = {"id": id_, **_place(op.timestamp_seconds, op.page_number)}
+                body = {"id": id_, **place_of(op)}
                 body |= {"content": op.content, "tags": list(op.tags), "anchor": op.anchor}
                 return _row("note", learning.add_note(self.school, op.lecture, body, key=key))
             case NoteEdit():
@@ -235,8 +235,9 @@ def _started(wanted: str, doc: bytes) -> Accepted:
     return Accepted(doc, (("attempt", doc),), None if found == wanted else found)
 
 
-def _place(timestamp: float | None, page: int | None) -> dict[str, object]:
-    return {"timestamp_seconds": timestamp, "page_number": page}
+def place_of(op: BookmarkAdd | NoteCreate) -> dict[str, object]:
+    """Where in its lecture something was made."""
+    return {"timestamp_seconds": op.timestamp_seconds, "page_number": op.page_number}
 
 
 def _progress_body(row: Progress) -> Mapping[str, object]:
