@@ -29,7 +29,8 @@ from lms_desktop.store import ledger, outbox, overlays
 from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync import conflicts
-from lms_desktop.sync.send import Accepted, Courier, row_id
+from lms_desktop.sync.row_ids import row_id
+from lms_desktop.sync.send import Accepted, Courier
 
 log = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from lms_desktop.protocol.sync import Change, Changes
 from lms_desktop.store import journal, outbox, overlays, rows, streams
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.store.streams import Stream, Told
+from lms_desktop.sync import conflicts
 from lms_desktop.sync.delta import order
 from lms_desktop.sync.delta.left_behind import waiting_in
 from lms_desktop.sync.pull import ROWS_AT_ONCE, STOP_ROWS, STOP_SHARE
@@ -50,7 +51,7 @@ class Pages:
         """Take in a page of the whole of a stream."""
         for piece in _pieces(changes):
             with self.store.write("pull", durable=False) as tx:
-                _take(tx, of, piece)
+                self._take(tx, of, piece)
                 self.at("mid-pull")
 
     def sweep(self, of: Stream) -> None:
@@ -62,7 +63,13 @@ class Pages:
     def _write(self, tx: Tx, changes: Sequence[Change]) -> None:
         known = streams.known(tx)
         for name, some in groupby(changes, lambda change: change.stream):
-            _take(tx, known[name], list(some))
+            self._take(tx, known[name], list(some))
+
+    def _take(self, tx: Tx, of: Stream, changes: Sequence[Change]) -> None:
+        told = [_told(change) for change in changes]
+        conflicts.keep_replaced(tx, [row.doc for row in told if row.entity == "note" and row.doc], self.clock.now())
+        for entity, ids in streams.take_in(tx, of, told).items():
+            overlays.refold(tx, entity, ids)
 
     def _to_purge(self, tx: Tx, page: Changes) -> list[tuple[Stream, Keys, bool]]:
         """What goes with this page: of streams that are no longer to be read, and of streams told anew."""
@@ -116,12 +123,6 @@ class Pages:
         for name, state in page.streams.items():
             streams.advance(tx, name, state.at)
         streams.put_place(tx, page.cursor, page.epoch)
-
-
-def _take(tx: Tx, of: Stream, changes: Sequence[Change]) -> None:
-    told = [_told(change) for change in changes]
-    for entity, ids in streams.take_in(tx, of, told).items():
-        overlays.refold(tx, entity, ids)
 
 
 def _told(change: Change) -> Told:

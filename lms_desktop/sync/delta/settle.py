@@ -15,7 +15,7 @@ from lms_desktop.store.outbox import Landed
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync import conflicts
 from lms_desktop.sync.push import GIVES_A_VERSION, PushReport, backoff, opens_more, receipt_from
-from lms_desktop.sync.send import row_id
+from lms_desktop.sync.row_ids import row_id
 
 log = logging.getLogger(__name__)
 
