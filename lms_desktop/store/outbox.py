@@ -13,7 +13,7 @@ from lms_desktop.domain.ops import AnyOp, Cancelled, OpState, coalesce, encode_o
 from lms_desktop.domain.times import Moment, to_text
 from lms_desktop.store import ledger, overlays, rows
 from lms_desktop.store.ledger import Entry, Receipt
-from lms_desktop.store.tables import answer_journal, outbox
+from lms_desktop.store.tables import answer_journal, note_revision, outbox, renamed
 
 
 def put(
@@ -164,6 +164,8 @@ def rename(tx: Connection, entity: str, ours: str, theirs: str) -> None:
     where = (outbox.c.entity == entity) & (outbox.c.entity_id == ours)
     tx.execute(update(outbox).where(where).values(entity_id=theirs))
     tx.execute(update(answer_journal).where(answer_journal.c.attempt == ours).values(attempt=theirs))
+    tx.execute(update(note_revision).where(note_revision.c.note == ours).values(note=theirs))
+    tx.execute(insert(renamed).values(ours=ours, theirs=theirs).on_conflict_do_nothing())
     overlays.refold(tx, entity, [ours, theirs])
 
 

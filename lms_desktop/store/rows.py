@@ -16,7 +16,7 @@ from lms_desktop.protocol.courses import Category, CourseDetail, CourseRow
 from lms_desktop.protocol.decoding import decode, decoder
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt, Question, Quiz, Result
-from lms_desktop.store.tables import BASE, LINKS, seen_answer, setting
+from lms_desktop.store.tables import BASE, LINKS, renamed, seen_answer, setting
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -89,6 +89,11 @@ def base_doc(tx: Connection, entity: str, id_: str) -> bytes | None:
     """The row as the school sent it, byte for byte, or None."""
     table = BASE[entity]
     return tx.execute(select(table.c.doc).where(table.c.id == id_)).scalar()
+
+
+def name_now(tx: Connection, id_: str) -> str:
+    """What a row is called now: a school may not have taken the name that was chosen here."""
+    return tx.execute(select(renamed.c.theirs).where(renamed.c.ours == id_)).scalar() or id_
 
 
 def seen_etag(tx: Connection, path: str) -> str:

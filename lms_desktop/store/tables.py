@@ -196,6 +196,14 @@ stream_row = Table(
     sqlite_with_rowid=False,
 )
 
+# Names that were chosen here and that a school did not take: a page that is open still knows them.
+renamed = Table(
+    "renamed",
+    metadata,
+    Column("ours", String, primary_key=True),
+    Column("theirs", String, nullable=False),
+)
+
 # Courses of which a part is here: they are shown when the rest is.
 arriving = Table("arriving", metadata, Column("course", String, primary_key=True))
 

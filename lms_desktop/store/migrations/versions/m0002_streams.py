@@ -13,6 +13,12 @@ def upgrade() -> None:
     """Make the tables of delta mode."""
     op.create_table("arriving", sa.Column("course", sa.String(), nullable=False), sa.PrimaryKeyConstraint("course"))
     op.create_table(
+        "renamed",
+        sa.Column("ours", sa.String(), nullable=False),
+        sa.Column("theirs", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("ours"),
+    )
+    op.create_table(
         "stream",
         sa.Column("key", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
