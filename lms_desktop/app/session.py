@@ -22,9 +22,9 @@ from lms_desktop.store import files, ledger, outbox, rows
 from lms_desktop.store.blobs import Blobs
 from lms_desktop.store.store import Store
 from lms_desktop.sync import media
-from lms_desktop.sync.pull import PULLED_AT, Pull
-from lms_desktop.sync.push import Push, PushReport
-from lms_desktop.sync.send import Courier
+from lms_desktop.sync.pull import PULLED_AT
+from lms_desktop.sync.push import PushReport
+from lms_desktop.sync.way import Way
 from lms_desktop.system.clock import SystemClock
 from lms_desktop.system.faults import crash_point
 from lms_desktop.system.locks import AccountLock
@@ -82,8 +82,7 @@ class Session:
         if account_of(self.tokens.access()) != self.account.user_id:
             raise SignedOut("the token speaks for somebody else")
         self._look_for_the_lost()
-        courier = Courier(self.open.school, self.open.own_files, at=self.at)
-        return Push(self.open.store, courier, self.open.clock, check=self.check, report=report, at=self.at).run()
+        return self.way().push(report)
 
     def _look_for_the_lost(self) -> None:
         """A pass that broke off, for instance at a full disk, left entries on their way: they may have arrived."""
@@ -95,16 +94,18 @@ class Session:
 
     def pull(self) -> None:
         """Read what the school has, and note which files that takes."""
-        self.puller().run()
+        if not self.way().pull():
+            return
         with self.open.store.write("plan") as tx:
             media.replan(tx)
 
-    def puller(self) -> Pull:
-        """The way to read from the school."""
+    def way(self) -> Way:
+        """The way to the school."""
         account = self.open
-        return Pull(
+        return Way(
             account.store,
             account.school,
+            account.own_files,
             account.clock,
             account.user_id,
             account.teaches,
@@ -133,7 +134,7 @@ class Session:
         return isinstance(found, str) and from_text(found) is not None
 
     def _fresh_link(self, role: str, owner: str) -> None:
-        puller = self.puller()
+        puller = self.way().lists()
         if role == "submission":
             with self.open.store.read() as tx:
                 work = rows.one(tx, Submission, owner)
