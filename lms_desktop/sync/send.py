@@ -30,6 +30,7 @@ from lms_desktop.domain.ops import (
 from lms_desktop.domain.overlay import seen_of
 from lms_desktop.protocol.assignments import Submission
 from lms_desktop.protocol.decoding import decode
+from lms_desktop.protocol.enums import EnrollmentStatus
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt
 from lms_desktop.store.blobs import Blobs
@@ -170,8 +171,14 @@ class Courier:
     def _arrived(self, entry: Entry) -> Accepted | None:
         """The row that an earlier try made, if one did: ours by its id, or a new one that is the same."""
         known = set(entry.known_ids_before or ())
-        for doc in self._listed(entry.op):
-            if row_id(doc) == entry.entity_id or (row_id(doc) not in known and _same(entry.op, doc)):
+        try:
+            listed = self._listed(entry.op)
+        except Gone:
+            if isinstance(entry.op, QuizStart):
+                return None  # a school that lists no attempts goes on with the one that is open
+            raise
+        for doc in listed:
+            if _made_by(entry, doc, known):
                 renamed = row_id(doc) if row_id(doc) != entry.entity_id else None
                 return Accepted(doc, ((entry.entity, doc),), renamed)
         return None
@@ -192,11 +199,18 @@ class Courier:
                 return []
 
 
+def _made_by(entry: Entry, doc: bytes, known: set[str]) -> bool:
+    if isinstance(entry.op, Enroll):
+        return _same(entry.op, doc)  # who comes back has the place of before: its name tells nothing
+    return row_id(doc) == entry.entity_id or (row_id(doc) not in known and _same(entry.op, doc))
+
+
 def _same(op: AnyOp, doc: bytes) -> bool:
     """Whether a row that was not there before is the one that this entry makes."""
     match op:
         case Enroll():
-            return decode(doc, Enrollment).course.id == op.course
+            place = decode(doc, Enrollment)
+            return place.course.id == op.course and place.status is not EnrollmentStatus.CANCELLED
         case BookmarkAdd():
             mark = decode(doc, Bookmark)
             theirs = (mark.lecture, mark.timestamp_seconds, mark.page_number, mark.title)
