@@ -27,7 +27,9 @@ class Told:
     failures: list[dict[str, Any]] = field(default_factory=list)
 
 
-def tell(mode: str, first: int, many: int, *, steps: int, seconds: float, stop_after: int) -> Told:
+def tell(
+    mode: str, first: int, many: int, *, steps: int, seconds: float, stop_after: int, is_shortened: bool = True
+) -> Told:
     """Tell ``many`` histories, or as many as there is time for."""
     told, started = Told(mode), time.monotonic()
     ground = Ground.made(LEVELS[mode])
@@ -35,14 +37,14 @@ def tell(mode: str, first: int, many: int, *, steps: int, seconds: float, stop_a
         for seed in range(first, first + many):
             if time.monotonic() - started > seconds or len(told.failures) >= stop_after:
                 break
-            _one(ground, told, seed, invented(seed, steps, kinds_of(LEVELS[mode])))
+            _one(ground, told, seed, invented(seed, steps, kinds_of(LEVELS[mode])), is_shortened=is_shortened)
     finally:
         ground.end()
     told.seconds = round(time.monotonic() - started, 1)
     return told
 
 
-def _one(ground: Ground, told: Told, seed: int, steps: Sequence[Step]) -> None:
+def _one(ground: Ground, told: Told, seed: int, steps: Sequence[Step], *, is_shortened: bool) -> None:
     wrong = History(ground, seed).tell(steps, told.count)
     told.histories += 1
     if not wrong:
@@ -52,8 +54,8 @@ def _one(ground: Ground, told: Told, seed: int, steps: Sequence[Step]) -> None:
     def fails(fewer: Sequence[Step]) -> bool:
         return any(one.startswith(kind) for one in History(ground, seed).tell(fewer, Count()))
 
-    short = shorter(steps, fails)
-    last = History(ground, seed).tell(short, Count())
+    short = shorter(steps, fails) if is_shortened else list(steps)
+    last = History(ground, seed).tell(short, Count()) if is_shortened else wrong
     told.failures.append({"mode": told.mode, "seed": seed, "wrong": last or wrong, "steps": short})
 
 
@@ -75,10 +77,17 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=30)
     parser.add_argument("--seconds", type=float, default=1e9)
     parser.add_argument("--stop-after", type=int, default=3, help="end after so many that ended badly")
+    parser.add_argument("--as-it-is", action="store_true", help="do not look for the shortest form of a failure")
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)
     told = tell(
-        asked.mode, asked.first, asked.many, steps=asked.steps, seconds=asked.seconds, stop_after=asked.stop_after
+        asked.mode,
+        asked.first,
+        asked.many,
+        steps=asked.steps,
+        seconds=asked.seconds,
+        stop_after=asked.stop_after,
+        is_shortened=not asked.as_it_is,
     )
     print(json.dumps({**vars(told), "count": vars(told.count)}))
 

@@ -58,6 +58,7 @@ TROUBLE: dict[str, int] = {
     "forget_access": 2,
 }
 TURNED: dict[str, int] = {"expire": 2, "backup": 1, "restore": 1}
+LOOKED_AT_AFTER = {"faulty_sync", "kill_in_sync", "kill_in_work", "kill", "retry", "forget_access"}
 JUMPS_S = (1, -1, 300, -300, 3600, -3600, 86400, -86400, 315_360_000, -315_360_000)
 WAITS_S = (1, 30, 600, 7200)
 CALLS = (0, 0, 0, 1, 1, 1, 2, 2, 3, 4, 5, 8, 12, 20)  # which call of a pass meets a fault: a pass may be one call long
@@ -160,6 +161,8 @@ class History:
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
             self.wrong.append(f"bug {type(error).__name__}: {error} in {step} at {_place(error)}")
         self._progress_stays(computer)
+        if name in LOOKED_AT_AFTER and not self.wrong:
+            self.wrong += invariants.page_is_honest(computer.session, computer.home.name)
 
     # What a person does on a computer. The words are new each time; they are claimed once "saved" was said.
 
@@ -354,6 +357,8 @@ class History:
         error = computer.sync()
         computer.wire.faulty.expect({})
         if is_signed_out(error):
+            if "401" not in plan.values() and not self.restored:
+                self.wrong.append(f"I9 {computer.home.name} was signed out for no reason")
             computer.sign_in_again()
 
     # The end: everything heals, and is looked at.
@@ -388,6 +393,7 @@ class History:
         self.wrong += invariants.converged(held, mine, LEARNER)
         self.wrong += invariants.nobody_elses(mine, held, LEARNER)
         self.wrong += invariants.receipts_are_true(held, mirrors)
+        self.wrong += invariants.cursor_is_safe(mirrors)
 
     def _progress_stays(self, computer: Computer) -> None:
         """I4: what was watched never becomes less on a computer."""

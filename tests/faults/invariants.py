@@ -28,6 +28,7 @@ class Mirror:
     outbox: list[dict[str, Any]]
     base: dict[str, dict[str, dict[str, Any]]]
     revisions: list[str]
+    repairs: int
 
     @classmethod
     def read(cls, path: Path, name: str) -> "Mirror":
@@ -40,7 +41,9 @@ class Mirror:
                 for entity in OWN
             }
             revisions = [row["content"] for row in db.execute("SELECT content FROM note_revision")]
-        return cls(name, outbox, base, revisions)
+            digests = db.execute("SELECT value FROM setting WHERE name = 'digests'").fetchone()
+        repairs = json.loads(digests["value"]).get("count", 0) if digests else 0
+        return cls(name, outbox, base, revisions, repairs)
 
     @property
     def pending(self) -> list[dict[str, Any]]:
@@ -149,6 +152,13 @@ def page_is_honest(session: Session, name: str) -> Iterator[str]:
         yield f"I7 {name} tells of {told} things that wait, and {len(waiting)} do"
     if not all(row.receipt for row in view.received):
         yield f"I7 {name} calls something received without a receipt"
+
+
+def cursor_is_safe(mirrors: Sequence[Mirror]) -> Iterator[str]:
+    """I5: everything was told by the cursor; that sums differ, and a stream is read again, is a net for the unknown."""
+    for mirror in mirrors:
+        if mirror.repairs:
+            yield f"I5 {mirror.name} had to read {mirror.repairs} streams again"
 
 
 def receipts_are_true(held: Held, mirrors: Sequence[Mirror]) -> Iterator[str]:
