@@ -27,9 +27,7 @@ def enrollment(school: School) -> Enrollment:
     enrollment = school.enroll(student, course)
     place = {"enrollment": enrollment, "lecture": lecture}
     anchor = {"quote": "words", "quads": [[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]]}
-    Note.objects.create(
-        **place, content="a\r\nö\u2028", tags=["one", "ü"], page_number=3, anchor=anchor
-    )
+    Note.objects.create(**place, content="a\r\nö\u2028", tags=["one", "ü"], page_number=3, anchor=anchor)
     Note.objects.create(**place, content="", timestamp_seconds=1.25)
     Bookmark.objects.create(**place, title="here", timestamp_seconds=72.0)
     VideoProgress.objects.create(**place, watched_ranges=[[0.0, 12.5]], watched_seconds=12.5, is_completed=True)
