@@ -20,9 +20,9 @@ from lms_desktop.store import files, outbox, rows
 from lms_desktop.store.blobs import Blobs
 from lms_desktop.store.store import Store
 from lms_desktop.sync import media
-from lms_desktop.sync.pull import PULLED_AT, Pull
-from lms_desktop.sync.push import Push, PushReport
-from lms_desktop.sync.send import Courier
+from lms_desktop.sync.pull import PULLED_AT
+from lms_desktop.sync.push import PushReport
+from lms_desktop.sync.way import Way
 from lms_desktop.system.clock import SystemClock
 from lms_desktop.system.faults import crash_point
 from lms_desktop.system.locks import AccountLock
@@ -78,21 +78,22 @@ class Session:
         """Send what is due."""
         if account_of(self.tokens.access()) != self.account.user_id:
             raise SignedOut("the token speaks for somebody else")
-        courier = Courier(self.open.school, self.open.own_files, at=crash_point)
-        return Push(self.open.store, courier, self.open.clock, check=self.check, report=report, at=crash_point).run()
+        return self.way().push(report)
 
     def pull(self) -> None:
         """Read what the school has, and note which files that takes."""
-        self.puller().run()
+        if not self.way().pull():
+            return
         with self.open.store.write("plan") as tx:
             media.replan(tx)
 
-    def puller(self) -> Pull:
-        """The way to read from the school."""
+    def way(self) -> Way:
+        """The way to the school."""
         account = self.open
-        return Pull(
+        return Way(
             account.store,
             account.school,
+            account.own_files,
             account.clock,
             account.user_id,
             account.teaches,
@@ -121,7 +122,7 @@ class Session:
         return isinstance(found, str) and from_text(found) is not None
 
     def _fresh_link(self, role: str, owner: str) -> None:
-        puller = self.puller()
+        puller = self.way().lists()
         if role == "submission":
             with self.open.store.read() as tx:
                 work = rows.one(tx, Submission, owner)

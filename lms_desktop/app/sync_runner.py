@@ -136,7 +136,7 @@ class SyncRunner(QObject):
         with session.use():
             account = session.open
             with account.store.read() as tx:
-                due = bool(ledger.due(tx, account.clock.now()))
+                due = ledger.is_due(tx, account.clock.now())
             if not (pull or away or due):
                 return None
             if away:
@@ -150,7 +150,7 @@ class SyncRunner(QObject):
             if pull or report.opens_more or not session.was_pulled():
                 session.pull()
             with account.store.read() as tx:
-                more = bool(ledger.due(tx, account.clock.now()))
+                more = ledger.is_due(tx, account.clock.now())
             return Passed(report.sent, pull, account.clock.now(), more and report.sent > 0)
 
     def _passed(self, session: Session, passed: Passed | None) -> None:

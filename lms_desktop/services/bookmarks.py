@@ -44,13 +44,14 @@ class BookmarkService:
     def rename(self, bookmark_id: str, title: str) -> BookmarkView:
         """Give a bookmark another title."""
         with self._account.store.write("bookmark") as tx:
-            op = BookmarkEdit(title=title)
+            bookmark_id, op = rows.name_now(tx, bookmark_id), BookmarkEdit(title=title)
             outbox.put(tx, entity="bookmark", entity_id=bookmark_id, op=op, moment=self._account.clock.moment())
             return _one(tx, bookmark_id)
 
     def remove(self, bookmark_id: str) -> None:
         """Take a bookmark away."""
         with self._account.store.write("bookmark") as tx:
+            bookmark_id = rows.name_now(tx, bookmark_id)
             if rows.one(tx, Bookmark, bookmark_id) is not None:
                 moment = self._account.clock.moment()
                 outbox.put(tx, entity="bookmark", entity_id=bookmark_id, op=BookmarkRemove(), moment=moment)

@@ -41,7 +41,7 @@ class NoteService:
             raise NotPossible("the note is too long", why="too_long")
         moment = self._account.clock.moment()
         with self._account.store.write("note") as tx:
-            id_ = note_id or new_id()
+            id_ = rows.name_now(tx, note_id) if note_id is not None else new_id()
             if note_id is None:
                 enrollment, needs = enrolled.in_lecture(tx, lecture_id)
                 create = NoteCreate(
@@ -69,6 +69,7 @@ class NoteService:
         """Throw a note away; its text is kept among the earlier ones."""
         moment = self._account.clock.moment()
         with self._account.store.write("note") as tx:
+            note_id = rows.name_now(tx, note_id)
             before = rows.one(tx, Note, note_id)
             if before is not None:
                 journal.keep_revision(tx, note_id, before.content, origin="here", at=moment.at)
@@ -77,7 +78,7 @@ class NoteService:
     def earlier(self, note_id: str) -> tuple[str, ...]:
         """Earlier texts of a note, newest first."""
         with self._account.store.read() as tx:
-            return tuple(journal.revisions(tx, note_id))
+            return tuple(journal.revisions(tx, rows.name_now(tx, note_id)))
 
 
 def _views(tx: Tx, notes: list[Note]) -> tuple[NoteView, ...]:

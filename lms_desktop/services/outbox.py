@@ -38,6 +38,7 @@ from lms_desktop.store import ledger, outbox, rows
 from lms_desktop.store.ledger import Entry
 from lms_desktop.store.store import Tx
 
+REVOKED = "revoked"  # what it is about may not be read any more
 RECEIVED_SHOWN = 20
 # Small changes are told as one row for each kind and state; works and grades each have their own.
 SMALL = {"note", "bookmark", "progress"}
@@ -214,7 +215,8 @@ def _receipt(entry: Entry) -> str:
 def _problem(entry: Entry) -> str:
     if entry.state is OpState.REJECTED:
         return entry.error_text or entry.error_code
-    return entry.error_code if entry.state in (OpState.CONFLICT, OpState.NEEDS_AUTH) else ""
+    shown = entry.state in (OpState.CONFLICT, OpState.NEEDS_AUTH) or entry.error_code == REVOKED
+    return entry.error_code if shown else ""
 
 
 class About(msgspec.Struct, frozen=True):

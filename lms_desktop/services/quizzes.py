@@ -100,6 +100,7 @@ class QuizService:
         moment = self._account.clock.moment()
         with self._account.store.write("answer") as tx:
             attempt = _attempt(tx, attempt_id)
+            attempt_id = attempt.id
             if attempt.status is not AttemptStatus.IN_PROGRESS:
                 raise NotPossible(attempt_id, why="handed_in")
             answer = Answer(question=question_id, selected_options=selected, text=text)
@@ -116,7 +117,7 @@ class QuizService:
             attempt = _attempt(tx, attempt_id)
             if attempt.status is AttemptStatus.IN_PROGRESS:
                 op = QuizSubmit(answers=attempt.answers, client_submitted_at=moment.at)
-                outbox.put(tx, entity="attempt", entity_id=attempt_id, op=op, moment=moment)
+                outbox.put(tx, entity="attempt", entity_id=attempt.id, op=op, moment=moment)
                 _complete_lecture(tx, attempt, moment)
             return _view(tx, _attempt(tx, attempt_id))
 
@@ -149,7 +150,7 @@ def _attempts(tx: Tx, quiz_id: str) -> list[Attempt]:
 
 
 def _attempt(tx: Tx, attempt_id: str) -> Attempt:
-    found = rows.one(tx, Attempt, attempt_id)
+    found = rows.one(tx, Attempt, rows.name_now(tx, attempt_id))
     if found is None:
         raise NotPossible(attempt_id, why="not_here")
     return found

@@ -1,15 +1,16 @@
 """What happened, for a person to look up: notices, earlier texts, every answer that was given."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.times import Moment, from_text, to_text
 from lms_desktop.protocol.quizzes import Answer
-from lms_desktop.store.rows import sha256
+from lms_desktop.store.rows import chunks, sha256
 from lms_desktop.store.tables import answer_journal, note_revision, opened
 from lms_desktop.store.tables import notice as notices
 
@@ -81,18 +82,26 @@ def see_notices(tx: Connection, ids: tuple[str, ...]) -> None:
 
 def keep_revision(tx: Connection, note: str, content: str, *, origin: str, at: datetime) -> None:
     """Keep a text that is about to be replaced; the last fifty of a note are kept."""
-    tx.execute(
-        insert(note_revision).values(
-            note=note, content=content, sha256=sha256(content.encode()), origin=origin, made_at=to_text(at)
-        )
+    keep_revisions(tx, {note: content}, origin=origin, at=at)
+
+
+def keep_revisions(tx: Connection, contents: Mapping[str, str], *, origin: str, at: datetime) -> None:
+    """Keep the texts of notes that are about to be replaced, by note; the last fifty of each are kept."""
+    values = [
+        {"note": note, "content": text, "sha256": sha256(text.encode()), "origin": origin, "made_at": to_text(at)}
+        for note, text in contents.items()
+    ]
+    if not values:
+        return
+    tx.execute(insert(note_revision), values)
+    numbered = select(
+        note_revision.c.seq,
+        func.row_number().over(partition_by=note_revision.c.note, order_by=note_revision.c.seq.desc()).label("nth"),
     )
-    old = (
-        select(note_revision.c.seq)
-        .where(note_revision.c.note == note)
-        .order_by(note_revision.c.seq.desc())
-        .offset(REVISIONS_KEPT)
-    )
-    tx.execute(delete(note_revision).where(note_revision.c.seq.in_(old)))
+    for some in chunks(list(contents), 500):
+        ranked = numbered.where(note_revision.c.note.in_(some)).subquery()
+        old = select(ranked.c.seq).where(ranked.c.nth > REVISIONS_KEPT)
+        tx.execute(delete(note_revision).where(note_revision.c.seq.in_(old)))
 
 
 def revisions(tx: Connection, note: str) -> list[str]:

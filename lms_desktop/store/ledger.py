@@ -1,8 +1,8 @@
 """The outbox's entries as they stand: what was made here, where it is on its way, and the school's receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection, Row, func, select, text
@@ -12,6 +12,8 @@ from lms_desktop.domain.times import from_text, maybe_from_text, to_text
 from lms_desktop.protocol.decoding import decode
 from lms_desktop.store import rows
 from lms_desktop.store.tables import outbox
+
+LONGEST_WAIT = timedelta(days=1)  # a time beyond it was noted by a clock that was wrong
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,9 +77,19 @@ def pending(tx: Connection, entity: str | None = None, entity_id: str | None = N
 
 def of_entity(tx: Connection, entity: str, ids: Sequence[str]) -> dict[str, list[Entry]]:
     """The entries about some rows, acked ones too, by row id and in the order they were made."""
+    return _by_row(tx, entity, ids, OpState)
+
+
+def pending_of(tx: Connection, entity: str, ids: Sequence[str]) -> dict[str, list[Entry]]:
+    """The entries about some rows that the school has not accepted, by row id and in the order they were made."""
+    return _by_row(tx, entity, ids, PENDING)
+
+
+def _by_row(tx: Connection, entity: str, ids: Sequence[str], states: Iterable[OpState]) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = {}
     for some in rows.chunks(ids, 500):
         query = select(outbox).where(outbox.c.entity == entity, outbox.c.entity_id.in_(some))
+        query = query.where(outbox.c.state.in_(list(states)))
         for row in tx.execute(query.order_by(outbox.c.device_seq)):
             found.setdefault(row.entity_id, []).append(_entry(row))
     return found
@@ -106,22 +118,36 @@ def count(tx: Connection, *states: OpState) -> int:
     return int(tx.execute(select(func.count()).select_from(outbox).where(outbox.c.state.in_(states))).scalar_one())
 
 
+_DUE = """
+    FROM outbox o
+    WHERE o.state IN ('ready', 'ambiguous')
+      AND (o.next_attempt_at IS NULL OR o.next_attempt_at <= :now OR o.next_attempt_at > :never)
+      AND NOT EXISTS (SELECT 1 FROM outbox e
+                      WHERE e.entity = o.entity AND e.entity_id = o.entity_id
+                      AND e.device_seq < o.device_seq AND e.state NOT IN ('acked', 'superseded'))
+      AND NOT EXISTS (SELECT 1 FROM outbox d
+                      WHERE d.op_id = o.depends_on AND d.state NOT IN ('acked', 'superseded'))
+"""
+
+
 def due(tx: Connection, now: datetime) -> list[Entry]:
     """What can be sent now, oldest first: nothing earlier on its row is open, and what it needs is there."""
-    sql = text(
-        """
-        SELECT o.op_id FROM outbox o
-        WHERE o.state IN ('ready', 'ambiguous') AND (o.next_attempt_at IS NULL OR o.next_attempt_at <= :now)
-          AND NOT EXISTS (SELECT 1 FROM outbox e
-                          WHERE e.entity = o.entity AND e.entity_id = o.entity_id
-                          AND e.device_seq < o.device_seq AND e.state NOT IN ('acked', 'superseded'))
-          AND NOT EXISTS (SELECT 1 FROM outbox d
-                          WHERE d.op_id = o.depends_on AND d.state NOT IN ('acked', 'superseded'))
-        ORDER BY o.device_seq
-        """
-    )
-    ids = tx.execute(sql, {"now": to_text(now)}).scalars().all()
-    return [found for op_id in ids if (found := entry(tx, op_id)) is not None]
+    sql = text(f"SELECT o.* {_DUE} ORDER BY o.device_seq")
+    return [_entry(found) for found in tx.execute(sql, _times(now))]
+
+
+def is_due(tx: Connection, now: datetime) -> bool:
+    """Whether anything can be sent now."""
+    return tx.execute(text(f"SELECT 1 {_DUE} LIMIT 1"), _times(now)).first() is not None
+
+
+def confirmed_seq(tx: Connection) -> int:
+    """Up to which entry every answer of the school has been landed here: it need not keep those any longer."""
+    open_ = outbox.c.state.in_((OpState.READY, OpState.IN_FLIGHT, OpState.AMBIGUOUS, OpState.NEEDS_AUTH))
+    first = tx.execute(select(func.min(outbox.c.device_seq)).where(open_, outbox.c.sent_at.is_not(None))).scalar()
+    if first is not None:
+        return int(first) - 1
+    return int(tx.execute(select(func.coalesce(func.max(outbox.c.device_seq), 0))).scalar_one())
 
 
 def next_try(tx: Connection) -> datetime | None:
@@ -151,6 +177,10 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
         acked_at=maybe_from_text(row.acked_at),
         receipt=None if row.receipt is None else decode(row.receipt, Receipt),
     )
+
+
+def _times(now: datetime) -> dict[str, str]:
+    return {"now": to_text(now), "never": to_text(now + LONGEST_WAIT)}
 
 
 def _ids(found: bytes | None) -> tuple[str, ...] | None:

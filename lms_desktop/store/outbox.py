@@ -1,10 +1,11 @@
 """The outbox: what was made here and is not yet accepted there. An entry and what it shows are one transaction."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from lms_desktop.domain.ids import uuid7
@@ -12,7 +13,7 @@ from lms_desktop.domain.ops import AnyOp, Cancelled, OpState, coalesce, encode_o
 from lms_desktop.domain.times import Moment, to_text
 from lms_desktop.store import ledger, overlays, rows
 from lms_desktop.store.ledger import Entry, Receipt
-from lms_desktop.store.tables import answer_journal, outbox
+from lms_desktop.store.tables import answer_journal, note_revision, outbox, renamed
 
 
 def put(
@@ -46,37 +47,73 @@ def put(
 
 def take_off(tx: Connection, op_id: str, now: datetime, *, known_ids: Sequence[str] | None = None) -> None:
     """Say that the entry is on its way. Must be committed before the first byte is sent."""
-    values: dict[str, object] = {"state": OpState.IN_FLIGHT, "sent_at": to_text(now), "attempts": outbox.c.attempts + 1}
     if known_ids is not None:
-        values["known_ids_before"] = msgspec.json.encode(list(known_ids))
-    tx.execute(update(outbox).where(outbox.c.op_id == op_id).values(values))
+        known = msgspec.json.encode(list(known_ids))
+        tx.execute(update(outbox).where(outbox.c.op_id == op_id).values(known_ids_before=known))
     found = ledger.entry(tx, op_id)
     assert found is not None
+    take_off_all(tx, [found], now)
+
+
+def take_off_all(tx: Connection, entries: Sequence[Entry], now: datetime) -> None:
+    """Say that these entries are on their way together. Must be committed before the first byte is sent."""
+    values = {"state": OpState.IN_FLIGHT, "sent_at": to_text(now), "attempts": outbox.c.attempts + 1}
+    for some in rows.chunks([entry.op_id for entry in entries], 500):
+        tx.execute(update(outbox).where(outbox.c.op_id.in_(some)).values(values))
     # What is shown depends on the state: a deletion that was refused and is tried again hides its row again.
-    overlays.refold(tx, found.entity, [found.entity_id])
+    _refold(tx, entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """An entry that the school has: the rows that it answered with, and its word."""
+
+    entry: Entry
+    answers: Sequence[tuple[str, bytes]]
+    receipt: Receipt
 
 
 def land(tx: Connection, op_id: str, answers: Iterable[tuple[str, bytes]], receipt: Receipt, now: datetime) -> None:
     """The school has it: its rows go into base, the entry is acked, and what is shown is laid again."""
     found = ledger.entry(tx, op_id)
     assert found is not None
-    touched: dict[str, list[str]] = {found.entity: [found.entity_id]}
-    for entity, doc in answers:
-        touched.setdefault(entity, []).extend(rows.take_in(tx, entity, [doc]))
-    tx.execute(
-        update(outbox)
-        .where(outbox.c.op_id == op_id)
-        .values(
-            state=OpState.ACKED,
-            acked_at=to_text(now),
-            receipt=msgspec.json.encode(receipt),
-            error_code=None,
-            error_text=None,
-            next_attempt_at=None,
-        )
-    )
+    land_all(tx, [Landed(found, list(answers), receipt)], now)
+
+
+def land_all(tx: Connection, landed: Sequence[Landed], now: datetime) -> None:
+    """The school has them, all that one answer spoke of."""
+    if not landed:
+        return
+    touched: dict[str, list[str]] = {}
+    docs: dict[str, list[bytes]] = {}
+    for one in landed:
+        touched.setdefault(one.entry.entity, []).append(one.entry.entity_id)
+        for entity, doc in one.answers:
+            docs.setdefault(entity, []).append(doc)
+    for entity, some in docs.items():
+        touched.setdefault(entity, []).extend(rows.take_in(tx, entity, some))
+    acked = update(outbox).where(outbox.c.op_id == bindparam("of"))
+    cleared = {"error_code": None, "error_text": None, "next_attempt_at": None}
+    acked = acked.values(state=OpState.ACKED, acked_at=to_text(now), receipt=bindparam("receipt"), **cleared)
+    tx.execute(acked, [{"of": one.entry.op_id, "receipt": msgspec.json.encode(one.receipt)} for one in landed])
     for entity, ids in touched.items():
         overlays.refold(tx, entity, ids)
+
+
+def put_back_all(
+    tx: Connection,
+    entries: Sequence[Entry],
+    state: OpState,
+    *,
+    code: str = "",
+    next_attempt_at: datetime | None = None,
+) -> None:
+    """Not accepted, none of them, for one reason."""
+    values: dict[str, object] = {"state": state, "error_code": code or None, "error_text": None}
+    values["next_attempt_at"] = to_text(next_attempt_at) if next_attempt_at else None
+    for some in rows.chunks([entry.op_id for entry in entries], 500):
+        tx.execute(update(outbox).where(outbox.c.op_id.in_(some)).values(values))
+    _refold(tx, entries)
 
 
 def put_back(
@@ -109,11 +146,26 @@ def rebase(tx: Connection, op_id: str, version: int | None, snapshot: bytes | No
     tx.execute(update(outbox).where(outbox.c.op_id == op_id).values(base_version=version, base_snapshot=snapshot))
 
 
+def revive(tx: Connection, since: datetime) -> int:
+    """The school was put back to an earlier state: what it accepted since then is told to it again."""
+    later = (outbox.c.state == OpState.ACKED) & (outbox.c.acked_at > to_text(since))
+    found = tx.execute(select(outbox.c.entity, outbox.c.entity_id).where(later)).all()
+    tx.execute(update(outbox).where(later).values(state=OpState.READY, next_attempt_at=None))
+    touched: dict[str, list[str]] = {}
+    for row in found:
+        touched.setdefault(row.entity, []).append(row.entity_id)
+    for entity, ids in touched.items():
+        overlays.refold(tx, entity, ids)
+    return len(found)
+
+
 def rename(tx: Connection, entity: str, ours: str, theirs: str) -> None:
     """The school goes on with another id than the one that was made here: everything that waits follows it."""
     where = (outbox.c.entity == entity) & (outbox.c.entity_id == ours)
     tx.execute(update(outbox).where(where).values(entity_id=theirs))
     tx.execute(update(answer_journal).where(answer_journal.c.attempt == ours).values(attempt=theirs))
+    tx.execute(update(note_revision).where(note_revision.c.note == ours).values(note=theirs))
+    tx.execute(insert(renamed).values(ours=ours, theirs=theirs).on_conflict_do_nothing())
     overlays.refold(tx, entity, [ours, theirs])
 
 
@@ -137,6 +189,14 @@ def network_is_back(tx: Connection) -> None:
         .where(outbox.c.state.in_((OpState.READY, OpState.AMBIGUOUS)), outbox.c.error_code == "unreachable")
         .values(next_attempt_at=None)
     )
+
+
+def _refold(tx: Connection, entries: Sequence[Entry]) -> None:
+    touched: dict[str, list[str]] = {}
+    for entry in entries:
+        touched.setdefault(entry.entity, []).append(entry.entity_id)
+    for entity, ids in touched.items():
+        overlays.refold(tx, entity, ids)
 
 
 def _insert(

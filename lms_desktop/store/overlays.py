@@ -6,7 +6,6 @@ import msgspec
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from lms_desktop.domain.ops import PENDING
 from lms_desktop.domain.overlay import Pending, Shown, fold
 from lms_desktop.store import ledger, rows
 from lms_desktop.store.ledger import Entry
@@ -18,18 +17,19 @@ def refold(tx: Connection, entity: str, ids: Sequence[str]) -> None:
     if entity not in WRITTEN_HERE:
         return
     wanted = list(dict.fromkeys(ids))
-    waiting = _pending_of(tx, entity, wanted)
+    waiting = ledger.pending_of(tx, entity, wanted)
+    base = rows.bases(tx, rows.STRUCT[entity], list(waiting))
     for some in rows.chunks(wanted, 500):
         tx.execute(delete(OVERLAY[entity]).where(OVERLAY[entity].c.id.in_(some)))
-    values = [_overlay(tx, entity, id_, waiting[id_]) for id_ in wanted if id_ in waiting]
+    values = [_overlay(entity, id_, base.get(id_), waiting[id_]) for id_ in wanted if id_ in waiting]
     if values:
         tx.execute(insert(OVERLAY[entity]), values)
 
 
-def drop_base(tx: Connection, entity: str, entity_id: str) -> None:
-    """The school does not have this row any more."""
-    rows.forget(tx, entity, [entity_id])
-    refold(tx, entity, [entity_id])
+def drop_base(tx: Connection, entity: str, *ids: str) -> None:
+    """The school does not have these rows any more."""
+    rows.forget(tx, entity, ids)
+    refold(tx, entity, ids)
 
 
 def rebuilt(tx: Connection) -> dict[str, dict[str, bytes | None]]:
@@ -39,8 +39,9 @@ def rebuilt(tx: Connection) -> dict[str, dict[str, bytes | None]]:
         if one.entity in found:
             found[one.entity][one.entity_id] = None
     for entity, ids in found.items():
-        for id_, waiting in _pending_of(tx, entity, list(ids)).items():
-            ids[id_] = _doc(_folded(tx, entity, id_, waiting))
+        base = rows.bases(tx, rows.STRUCT[entity], list(ids))
+        for id_, waiting in ledger.pending_of(tx, entity, list(ids)).items():
+            ids[id_] = _doc(_folded(base.get(id_), waiting))
     return found
 
 
@@ -52,20 +53,13 @@ def stored(tx: Connection) -> dict[str, dict[str, bytes | None]]:
     }
 
 
-def _pending_of(tx: Connection, entity: str, ids: Sequence[str]) -> dict[str, list[Entry]]:
-    found = ledger.of_entity(tx, entity, ids)
-    open_ = {id_: [entry for entry in some if entry.state in PENDING] for id_, some in found.items()}
-    return {id_: some for id_, some in open_.items() if some}
-
-
-def _folded(tx: Connection, entity: str, id_: str, waiting: Sequence[Entry]) -> Shown | None:
-    base = rows.base(tx, rows.STRUCT[entity], id_)
+def _folded(base: msgspec.Struct | None, waiting: Sequence[Entry]) -> Shown | None:
     laid = [Pending(entry.entity_id, entry.op, entry.state, entry.made_at) for entry in waiting]
     return fold(base, laid)  # type: ignore[arg-type]  # STRUCT maps each entity to one of Shown
 
 
-def _overlay(tx: Connection, entity: str, id_: str, waiting: Sequence[Entry]) -> dict[str, object]:
-    shown = _folded(tx, entity, id_, waiting)
+def _overlay(entity: str, id_: str, base: msgspec.Struct | None, waiting: Sequence[Entry]) -> dict[str, object]:
+    shown = _folded(base, waiting)
     if shown is None:
         nothing: dict[str, object] = dict.fromkeys(("version", *LINKS[entity], "doc"))
         return {**nothing, "id": id_, "deleted": 1}

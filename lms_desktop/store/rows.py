@@ -16,7 +16,7 @@ from lms_desktop.protocol.courses import Category, CourseDetail, CourseRow
 from lms_desktop.protocol.decoding import decode, decoder
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt, Question, Quiz, Result
-from lms_desktop.store.tables import BASE, LINKS, seen_answer, setting
+from lms_desktop.store.tables import BASE, LINKS, renamed, seen_answer, setting
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -75,10 +75,25 @@ def base(tx: Connection, kind: type[R], id_: str) -> R | None:
     return _decoded(tx.execute(select(table.c.doc).where(table.c.id == id_)).scalar(), kind)
 
 
+def bases(tx: Connection, kind: type[R], ids: Sequence[str]) -> dict[str, R]:
+    """Rows as the school said them, by id."""
+    table, reader = BASE[ENTITY[kind]], decoder(kind)
+    found: dict[str, R] = {}
+    for some in chunks(ids, _ID_SETS_AT_MOST):
+        for row in tx.execute(select(table.c.id, table.c.doc).where(table.c.id.in_(some))):
+            found[row.id] = reader.decode(row.doc)
+    return found
+
+
 def base_doc(tx: Connection, entity: str, id_: str) -> bytes | None:
     """The row as the school sent it, byte for byte, or None."""
     table = BASE[entity]
     return tx.execute(select(table.c.doc).where(table.c.id == id_)).scalar()
+
+
+def name_now(tx: Connection, id_: str) -> str:
+    """What a row is called now: a school may not have taken the name that was chosen here."""
+    return tx.execute(select(renamed.c.theirs).where(renamed.c.ours == id_)).scalar() or id_
 
 
 def seen_etag(tx: Connection, path: str) -> str:
@@ -111,22 +126,26 @@ def under(tx: Connection, kind: type[R], link: str, ids: Sequence[str]) -> list[
     return found
 
 
-def take_in(tx: Connection, entity: str, docs: Iterable[bytes]) -> list[str]:
+def take_in(tx: Connection, entity: str, docs: Iterable[bytes], *, anew: bool = False) -> list[str]:
     """Write rows into base as they came; one older than what is there is passed over. Returns the ids written.
 
-    The caller lays the outbox upon them again (``outbox.refold``).
+    ``anew`` is for rows that are told from their beginning: these are right, whatever is here. The caller lays the
+    outbox upon them again (``overlays.refold``).
     """
     values = [row for row in (_values(entity, doc) for doc in docs) if row["id"]]
     if not values:
         return []
     table = BASE[entity]
     statement = insert(table)
+    is_newer = (
+        (table.c.version.is_(None))
+        | (statement.excluded.version.is_(None))
+        | (statement.excluded.version >= table.c.version)
+    )
     statement = statement.on_conflict_do_update(
         index_elements=[table.c.id],
         set_={name: statement.excluded[name] for name in ("version", *LINKS[entity], "doc")},
-        where=(table.c.version.is_(None))
-        | (statement.excluded.version.is_(None))
-        | (statement.excluded.version >= table.c.version),
+        where=None if anew else is_newer,
     )
     tx.execute(statement, values)
     return [str(row["id"]) for row in values]
@@ -163,6 +182,11 @@ def put_setting(tx: Connection, name: str, value: object) -> None:
     """Keep a setting of this account."""
     statement = insert(setting).values(name=name, value=msgspec.json.encode(value))
     tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value}))
+
+
+def drop_setting(tx: Connection, name: str) -> None:
+    """Forget a setting of this account."""
+    tx.execute(delete(setting).where(setting.c.name == name))
 
 
 def chunks(ids: Sequence[str], size: int) -> Iterable[Sequence[str]]:

@@ -171,6 +171,42 @@ seen_answer = Table(
     Column("at", String, nullable=False),
 )
 
+# How far each stream of the school was told, as the cursor beside it has it.
+stream = Table(
+    "stream",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("at", Integer, nullable=False, server_default="0"),
+    Column("generation", Integer, nullable=False, server_default="0"),  # rises when it is told from its beginning
+    Column("is_whole", Integer, nullable=False, server_default="0"),
+    Column("is_checked", Integer, nullable=False, server_default="0"),  # compared with the school since it changed
+)
+
+# Which rows a stream tells. A row may be in several; base holds it as long as one of them does.
+stream_row = Table(
+    "stream_row",
+    metadata,
+    Column("stream", Integer, primary_key=True),
+    Column("entity", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Index("ix_stream_row_entity", "entity", "id"),
+    sqlite_with_rowid=False,
+)
+
+# Names that were chosen here and that a school did not take: a page that is open still knows them.
+renamed = Table(
+    "renamed",
+    metadata,
+    Column("ours", String, primary_key=True),
+    Column("theirs", String, nullable=False),
+)
+
+# Courses of which a part is here: they are shown when the rest is.
+arriving = Table("arriving", metadata, Column("course", String, primary_key=True))
+
 setting = Table("setting", metadata, Column("name", String, primary_key=True), Column("value", LargeBinary))
 
 # What ``Changes`` calls the tables that are no mirrors, and the column that names the row.
@@ -181,12 +217,19 @@ WATCHED: dict[str, tuple[str, str]] = {
     "notice": ("notice", "id"),
     "opened": ("opened", "lecture"),
     "setting": ("setting", "name"),
+    "arriving": ("course_detail", "course"),
 }
+
+# What a course is seen by, and the column that names the course.
+GATED: dict[str, str] = {"course_detail": "id", "section": "course", "assignment": "course"}
 
 
 def view_sql(entity: str) -> str:
     """The read side of an entity: base where there is no overlay, the overlay where there is one."""
     columns = ", ".join(("id", "version", *LINKS[entity], "doc"))
+    if entity in GATED:
+        whole = f"NOT EXISTS (SELECT 1 FROM arriving a WHERE a.course = b.{GATED[entity]})"  # noqa: S608 - names of our own tables
+        return f"CREATE TEMP VIEW {entity} AS SELECT {columns} FROM base_{entity} b WHERE {whole}"  # noqa: S608 - names of our own tables
     if entity not in WRITTEN_HERE:
         return f"CREATE TEMP VIEW {entity} AS SELECT {columns} FROM base_{entity}"  # noqa: S608 - names of our own tables
     return (

@@ -1,12 +1,24 @@
 """Somebody else changed it meanwhile: put both together where that is safe, keep both where it is not."""
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 
 import msgspec
 
 from lms_desktop.domain.grading import BadScoreError, parse_score
 from lms_desktop.domain.ids import new_id
-from lms_desktop.domain.ops import BookmarkAdd, BookmarkEdit, GradeSet, NoteCreate, NoteDelete, NoteEdit, OpState
+from lms_desktop.domain.ops import (
+    AnyOp,
+    BookmarkAdd,
+    BookmarkEdit,
+    BookmarkRemove,
+    GradeSet,
+    NoteCreate,
+    NoteDelete,
+    NoteEdit,
+    OpState,
+)
 from lms_desktop.domain.text_merge import merge_lines
 from lms_desktop.domain.times import Moment
 from lms_desktop.protocol.assignments import Submission
@@ -18,17 +30,19 @@ from lms_desktop.store.store import Tx
 
 
 def resolve(tx: Tx, entry: Entry, theirs: bytes, moment: Moment) -> None:
-    """The school's row is newer than the one that the entry was made on; ``theirs`` is what it is now."""
+    """The school's row is not the one that the entry was made on; ``theirs`` is what it is."""
     rows.take_in(tx, entry.entity, [theirs])
     match entry.op:
         case NoteEdit():
-            _merge_note(tx, entry, entry.op, decode(theirs, Note), moment)
-        case NoteDelete():
+            _merge_note(tx, entry, entry.op, decode(theirs, Note), theirs, moment)
+        case NoteDelete() | BookmarkRemove():
             # Somebody went on writing: an edit beats a deletion.
             _supersede(tx, entry)
         case BookmarkEdit():
-            _supersede(tx, entry)
-            outbox.put(tx, entity="bookmark", entity_id=entry.entity_id, op=entry.op, moment=moment)
+            last = _last(tx, entry)
+            _supersede_all(tx, entry)
+            again = outbox.put(tx, entity="bookmark", entity_id=entry.entity_id, op=last, moment=moment)
+            outbox.rebase(tx, again, decode(theirs, Bookmark).version, theirs)
         case GradeSet():
             _hold_grade(tx, entry, entry.op, decode(theirs, Submission), moment)
         case _:
@@ -37,30 +51,43 @@ def resolve(tx: Tx, entry: Entry, theirs: bytes, moment: Moment) -> None:
 
 def recreate(tx: Tx, entry: Entry, moment: Moment) -> None:
     """Thrown away elsewhere, written on here: the text lives on under a new id. A deletion of both is done."""
-    base = rows.base(tx, Note, entry.entity_id)
+    base, last = rows.base(tx, Note, entry.entity_id), _last(tx, entry)
+    _supersede_all(tx, entry)
     overlays.drop_base(tx, entry.entity, entry.entity_id)
-    _supersede(tx, entry)
-    if isinstance(entry.op, NoteEdit) and base is not None:
-        _copy(tx, base, entry.op.content, entry.op.tags, moment)
+    if isinstance(last, NoteEdit) and base is not None:
+        _copy(tx, base, last.content, last.tags, moment)
         journal.notice(
             tx,
             kind="note_recreated",
-            title=entry.op.content[:80],
+            title=last.content[:80],
             detail="note_recreated",
             at=moment.at,
             lecture=base.lecture,
         )
 
 
-def rebase_followers(tx: Tx, entity: str, entity_id: str) -> None:
-    """Entries made upon one that was just accepted stand on the version that it gave."""
-    struct = rows.STRUCT[entity]
-    base = rows.base(tx, struct, entity_id)
-    if base is None:
-        return
-    for later in ledger.pending(tx, entity, entity_id):
-        if later.sent_at is None:
-            outbox.rebase(tx, later.op_id, getattr(base, "version", None), msgspec.json.encode(base))
+def keep_replaced(tx: Tx, docs: Iterable[bytes], at: datetime) -> None:
+    """Keep the texts of notes that somebody wrote over elsewhere, whatever they were made on there."""
+    new = {note.id: note.content for note in (decode(doc, Note) for doc in docs)}
+    here = rows.bases(tx, Note, list(new))
+    replaced = {id_: note.content for id_, note in here.items() if note.content and note.content != new[id_]}
+    journal.keep_revisions(tx, replaced, origin="school", at=at)
+
+
+def rebase_followers(tx: Tx, entity: str, accepted: Mapping[str, bytes]) -> None:
+    """Entries made upon ones that were just accepted stand on the rows that these gave.
+
+    These, not what base has by now: somebody may have changed it since, and that has to be seen as a change.
+    """
+    for id_, followers in ledger.pending_of(tx, entity, list(accepted)).items():
+        version = decode(accepted[id_], _Version).version
+        for later in followers:
+            if later.sent_at is None:
+                outbox.rebase(tx, later.op_id, version, accepted[id_])
+
+
+class _Version(msgspec.Struct):
+    version: int | None = None
 
 
 def same_grade(op: GradeSet, row: Submission) -> bool:
@@ -72,24 +99,45 @@ def same_grade(op: GradeSet, row: Submission) -> bool:
     return row.score == score and row.feedback == op.feedback
 
 
-def _merge_note(tx: Tx, entry: Entry, op: NoteEdit, theirs: Note, moment: Moment) -> None:
-    base = decode(entry.base_snapshot, Note) if entry.base_snapshot else theirs
+def _merge_note(tx: Tx, entry: Entry, op: NoteEdit, theirs: Note, doc: bytes, moment: Moment) -> None:
+    mine = _last(tx, entry)
     journal.keep_revision(tx, entry.entity_id, op.content, origin="here", at=moment.at)
-    if theirs.content == op.content:
+    if mine == op and theirs.content == op.content:
         receipt = Receipt(server_id=theirs.id, version=theirs.version, received_at=moment.at)
         outbox.land(tx, entry.op_id, (), receipt, moment.at)
         return
-    merged = merge_lines(base.content, op.content, theirs.content)
-    _supersede(tx, entry)
-    if merged is not None:
-        tags = tuple(dict.fromkeys((*op.tags, *theirs.tags)))
-        edit = NoteEdit(content=merged, tags=tags)
-        outbox.put(tx, entity="note", entity_id=entry.entity_id, op=edit, moment=moment)
+    _supersede_all(tx, entry)
+    if not isinstance(mine, NoteEdit):
+        return  # thrown away here meanwhile, written on there: an edit beats a deletion
+    merged = _merged(entry, mine, theirs)
+    if merged is None:
+        journal.keep_revision(tx, entry.entity_id, mine.content, origin="here", at=moment.at)
+        _copy(tx, theirs, mine.content, mine.tags, moment)
+        journal.notice(
+            tx, kind="note_both_kept", title=mine.content[:80], detail="both_kept", at=moment.at, lecture=theirs.lecture
+        )
         return
-    _copy(tx, theirs, op.content, op.tags, moment)
-    journal.notice(
-        tx, kind="note_both_kept", title=op.content[:80], detail="both_kept", at=moment.at, lecture=theirs.lecture
-    )
+    tags = tuple(dict.fromkeys((*mine.tags, *theirs.tags)))
+    if (merged, tags) == (theirs.content, theirs.tags):
+        return
+    journal.keep_revision(tx, entry.entity_id, theirs.content, origin="school", at=moment.at)
+    edit = NoteEdit(content=merged, tags=tags)
+    again = outbox.put(tx, entity="note", entity_id=entry.entity_id, op=edit, moment=moment)
+    outbox.rebase(tx, again, theirs.version, doc)
+
+
+def _merged(entry: Entry, mine: NoteEdit, theirs: Note) -> str | None:
+    """The text with both changes; None where they touch the same lines."""
+    base = decode(entry.base_snapshot, Note) if entry.base_snapshot else None
+    if base is not None and 0 < theirs.version < base.version:
+        return mine.content  # the school was put back: what it has is older than what this was made on
+    return merge_lines(base.content if base is not None else "", mine.content, theirs.content)
+
+
+def _last(tx: Tx, entry: Entry) -> AnyOp:
+    """What the person meant in the end: entries that wait behind this one say more of the same."""
+    waiting = ledger.pending(tx, entry.entity, entry.entity_id)
+    return waiting[-1].op if waiting else entry.op
 
 
 def _copy(tx: Tx, like: Note, content: str, tags: tuple[str, ...], moment: Moment) -> None:
@@ -119,17 +167,34 @@ def _supersede(tx: Tx, entry: Entry) -> None:
     outbox.put_back(tx, entry.op_id, OpState.SUPERSEDED)
 
 
+def _supersede_all(tx: Tx, entry: Entry) -> None:
+    """This entry and those behind it: what they say is put together, and told as one."""
+    outbox.put_back_all(tx, ledger.pending(tx, entry.entity, entry.entity_id), OpState.SUPERSEDED)
+
+
 def rescue_bookmark(tx: Tx, entry: Entry, moment: Moment) -> None:
     """Taken away elsewhere, renamed here: the mark lives on."""
-    base = rows.base(tx, Bookmark, entry.entity_id)
+    base, last = rows.base(tx, Bookmark, entry.entity_id), _last(tx, entry)
+    _supersede_all(tx, entry)
     overlays.drop_base(tx, entry.entity, entry.entity_id)
-    _supersede(tx, entry)
-    if isinstance(entry.op, BookmarkEdit) and base is not None:
+    if isinstance(last, BookmarkEdit) and base is not None:
         again = BookmarkAdd(
             enrollment=base.enrollment,
             lecture=base.lecture,
             timestamp_seconds=base.timestamp_seconds,
             page_number=base.page_number,
-            title=entry.op.title,
+            title=last.title,
         )
         outbox.put(tx, entity="bookmark", entity_id=new_id(), op=again, moment=moment)
+
+
+def another_id(tx: Tx, entry: Entry, moment: Moment) -> None:
+    """The id that was chosen here names something else there: the same is made under another one."""
+    fresh, waiting = new_id(), ledger.pending(tx, entry.entity, entry.entity_id)
+    outbox.put_back_all(tx, waiting, OpState.SUPERSEDED)
+    outbox.rename(tx, entry.entity, entry.entity_id, fresh)
+    for one in waiting:
+        state = OpState.DRAFT if one.state is OpState.DRAFT else OpState.READY
+        outbox.put(
+            tx, entity=one.entity, entity_id=fresh, op=one.op, moment=moment, state=state, depends_on=one.depends_on
+        )

@@ -24,7 +24,8 @@ from lms_desktop.protocol.learning import Enrollment
 from lms_desktop.protocol.quizzes import Attempt, Quiz
 from lms_desktop.store import journal, ledger, overlays, rows
 from lms_desktop.store.store import Store, Tx
-from lms_desktop.sync.send import row_id
+from lms_desktop.sync.conflicts import keep_replaced
+from lms_desktop.sync.row_ids import row_id
 
 log = logging.getLogger(__name__)
 
@@ -138,13 +139,16 @@ class Pull:
                 raise
 
     def _own_enrollments(self) -> list[Enrollment]:
+        found = learning.enrollments(self.school)
+        if any(decode(doc, Enrollment).user != self.user_id for doc in found):
+            raise NotASchool("somebody else's enrollments")
         batch = Batch()
-        batch.all_of("enrollment", learning.enrollments(self.school))
+        batch.all_of("enrollment", found)
         self._apply(batch)
         with self.store.read() as tx:
             ids = rows.base_ids(tx, "enrollment")
-            found = [rows.base(tx, Enrollment, id_) for id_ in sorted(ids)]
-        return [enrollment for enrollment in found if enrollment is not None]
+            own = [rows.base(tx, Enrollment, id_) for id_ in sorted(ids)]
+        return [enrollment for enrollment in own if enrollment is not None]
 
     def _work(self, enrollment: Enrollment) -> None:
         """What this learner made in one course; it outlives their access to it."""
@@ -231,6 +235,8 @@ class Pull:
         for entity, doc in found:
             by_entity.setdefault(entity, []).append(doc)
         for entity, docs in by_entity.items():
+            if entity == "note":
+                keep_replaced(tx, docs, self.clock.now())
             if entity == "submission" and not self.teaches:
                 tell_grades(tx, docs, self.clock.now())
             overlays.refold(tx, entity, rows.take_in(tx, entity, docs))
@@ -252,13 +258,21 @@ class _CourseProgress(msgspec.Struct):
 
 def tell_grades(tx: Tx, docs: Sequence[bytes], now: datetime) -> None:
     """A notice for each grade that was released since the last time."""
-    for doc in docs:
-        work = decode(doc, Submission)
-        before = rows.base(tx, Submission, work.id)
-        if work.released_at is None or (before is not None and before.released_at == work.released_at):
-            continue
-        assignment = rows.one(tx, Assignment, work.assignment)
-        if assignment is None:
+    works = [decode(doc, Submission) for doc in docs]
+    before = rows.bases(tx, Submission, [work.id for work in works])
+    known = {id_: work.released_at for id_, work in before.items()}
+    _tell(tx, [work for work in works if known.get(work.id) != work.released_at], now)
+
+
+def tell_released(tx: Tx, now: datetime) -> None:
+    """A notice for each released grade; one that was told is not told again."""
+    _tell(tx, rows.many(tx, Submission), now)
+
+
+def _tell(tx: Tx, works: Sequence[Submission], now: datetime) -> None:
+    for work in works:
+        assignment = rows.one(tx, Assignment, work.assignment) if work.released_at is not None else None
+        if assignment is None or work.released_at is None:
             continue
         journal.notice(
             tx,

@@ -11,25 +11,32 @@ import msgspec
 from lms_desktop.domain.clock import Clock
 from lms_desktop.domain.errors import Busy, FileProblem, Gone, LmsError, Refused, SignedOut, Stale, Unreachable
 from lms_desktop.domain.ops import (
+    AnyOp,
+    BookmarkAdd,
     BookmarkEdit,
     Enroll,
     GradeSet,
+    NoteCreate,
     NoteDelete,
     NoteEdit,
     OpState,
     ProgressMerge,
     QuizStart,
+    QuizSubmit,
 )
 from lms_desktop.protocol.decoding import decode
 from lms_desktop.store import ledger, outbox, overlays
 from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync import conflicts
-from lms_desktop.sync.send import Accepted, Courier, row_id
+from lms_desktop.sync.row_ids import row_id
+from lms_desktop.sync.send import Accepted, Courier
 
 log = logging.getLogger(__name__)
 
 WAIT_FIRST_S = 1.0
+# What comes after one of these is made upon the row that it gave.
+GIVES_A_VERSION = (NoteCreate, NoteEdit, BookmarkAdd, BookmarkEdit, QuizStart, GradeSet)
 WAIT_AT_MOST_S = 15 * 60.0
 
 
@@ -92,7 +99,7 @@ class Push:
         else:
             self._land(entry, accepted)
             done.sent += 1
-            done.opens_more |= isinstance(entry.op, Enroll | QuizStart)
+            done.opens_more |= opens_more(entry.op)
 
     def _land(self, entry: Entry, accepted: Accepted) -> None:
         now = self.clock.now()
@@ -103,8 +110,9 @@ class Push:
             outbox.land(tx, entry.op_id, rows, receipt_of(entry, accepted, now), now)
             if accepted.receipt_row is None:
                 overlays.drop_base(tx, entry.entity, entry.entity_id)
-            elif isinstance(entry.op, QuizStart | NoteEdit | GradeSet):
-                conflicts.rebase_followers(tx, entry.entity, accepted.renamed_to or entry.entity_id)
+            elif isinstance(entry.op, GIVES_A_VERSION):
+                row = {accepted.renamed_to or entry.entity_id: accepted.receipt_row}
+                conflicts.rebase_followers(tx, entry.entity, row)
 
     def _not_accepted(self, entry: Entry, error: LmsError, done: PushReport) -> None:
         now = self.clock.now()
@@ -150,6 +158,11 @@ def _put_back(tx: Tx, entry: Entry, state: OpState, error: LmsError, next_attemp
     outbox.put_back(tx, entry.op_id, state, code=reason, words=words, next_attempt_at=next_attempt_at)
 
 
+def opens_more(op: AnyOp) -> bool:
+    """Whether a school that took this has more to show: read it at once."""
+    return isinstance(op, Enroll | QuizStart | QuizSubmit)
+
+
 def backoff(attempts: int) -> timedelta:
     """How long to wait after so many tries: full jitter, from one second to a quarter of an hour."""
     longest = min(WAIT_AT_MOST_S, WAIT_FIRST_S * 2 ** min(attempts, 20))
@@ -167,6 +180,11 @@ def receipt_of(entry: Entry, accepted: Accepted, now: datetime) -> Receipt:
     doc = accepted.receipt_row
     if doc is None:
         return Receipt(server_id=entry.entity_id, version=0, received_at=now)
+    return receipt_from(entry, doc, now)
+
+
+def receipt_from(entry: Entry, doc: bytes, now: datetime) -> Receipt:
+    """The school's word, as a row that it answered with gives it."""
     said = decode(doc, _Receipt)
     at = said.submitted_at or said.updated_at or now
     return Receipt(server_id=row_id(doc) or entry.entity_id, version=said.version or 0, received_at=at)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from lms_desktop.api.endpoints import assessment, learning
 from lms_desktop.api.school import Answer, School, Upload
 from lms_desktop.domain import progress
-from lms_desktop.domain.errors import FileProblem, Gone, NotASchool, Refused, Stale
+from lms_desktop.domain.errors import FileProblem, Gone, NotASchool, Refused
 from lms_desktop.domain.ops import (
     AnyOp,
     BookmarkAdd,
@@ -34,6 +34,8 @@ from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt
 from lms_desktop.store.blobs import Blobs
 from lms_desktop.store.ledger import Entry
+from lms_desktop.sync.looking import Looking, stale
+from lms_desktop.sync.row_ids import row_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,13 @@ class Courier:
             found = self._arrived(entry)
             if found is not None:
                 return found
-        return self._send(entry)
+        accepted = self._send(entry)
+        return self._renamed(entry, accepted) if is_create(entry.op) else accepted
+
+    def _renamed(self, entry: Entry, accepted: Accepted) -> Accepted:
+        """Not every school takes the name that was chosen here: everything goes on under its own."""
+        theirs = row_id(accepted.receipt_row or b"{}")
+        return accepted if theirs == entry.entity_id else replace(accepted, renamed_to=theirs)
 
     def _send(self, entry: Entry) -> Accepted:
         op, id_, key = entry.op, entry.entity_id, entry.op_id
@@ -82,26 +90,26 @@ class Courier:
             case ProgressMerge():
                 return self._progress(op)
             case BookmarkAdd():
-                body = {"id": id_, **_place(op.timestamp_seconds, op.page_number), "title": op.title}
+                body = {"id": id_, **place_of(op), "title": op.title}
                 return _row("bookmark", learning.add_bookmark(self.school, op.lecture, body, key=key))
             case BookmarkEdit():
-                body = {"title": op.title}
-                answer = learning.edit_bookmark(self.school, id_, body, key=key, version=entry.base_version)
+                # The last name given is the name.
+                answer = learning.edit_bookmark(self.school, id_, {"title": op.title}, key=key, version=None)
                 return _row("bookmark", answer)
             case BookmarkRemove():
                 with _gone_is_done():
-                    learning.remove_bookmark(self.school, id_, key=key)
+                    Looking(self.school).remove_bookmark(entry)
                 return Accepted(None)
             case NoteCreate():
-                body = {"id": id_, **_place(op.timestamp_seconds, op.page_number)}
+                body = {"id": id_, **place_of(op)}
                 body |= {"content": op.content, "tags": list(op.tags), "anchor": op.anchor}
                 return _row("note", learning.add_note(self.school, op.lecture, body, key=key))
             case NoteEdit():
-                body = {"content": op.content, "tags": list(op.tags)}
-                return _row("note", learning.edit_note(self.school, id_, body, key=key, version=entry.base_version))
+                doc = Looking(self.school).edit_note(entry, op)
+                return Accepted(doc, (("note", doc),))
             case NoteDelete():
                 with _gone_is_done():
-                    learning.remove_note(self.school, id_, key=key, version=entry.base_version)
+                    Looking(self.school).remove_note(entry)
                 return Accepted(None)
             case QuizStart():
                 body = {"id": id_, "client_started_at": op.client_started_at}
@@ -122,7 +130,7 @@ class Courier:
         theirs = assessment.submission(self.school, entry.entity_id).body
         version = decode(theirs, Submission).version
         if entry.base_version is not None and version not in {0, entry.base_version}:
-            raise Stale("", status=412, reason="stale", body=theirs, row=theirs)
+            raise stale(theirs)
 
     def _progress(self, op: ProgressMerge) -> Accepted:
         """Read, unite, write; again if somebody came between. Any order and any number of times ends the same."""
@@ -207,15 +215,6 @@ def _same(op: AnyOp, doc: bytes) -> bool:
             return False
 
 
-class _Id(msgspec.Struct):
-    id: str = ""
-
-
-def row_id(doc: bytes) -> str:
-    """The id of a row of any kind."""
-    return decode(doc, _Id).id
-
-
 def _decode(answer: Answer, kind: type[Progress]) -> Progress:
     try:
         return decode(answer.body, kind)
@@ -235,8 +234,9 @@ def _started(wanted: str, doc: bytes) -> Accepted:
     return Accepted(doc, (("attempt", doc),), None if found == wanted else found)
 
 
-def _place(timestamp: float | None, page: int | None) -> dict[str, object]:
-    return {"timestamp_seconds": timestamp, "page_number": page}
+def place_of(op: BookmarkAdd | NoteCreate) -> dict[str, object]:
+    """Where in its lecture something was made."""
+    return {"timestamp_seconds": op.timestamp_seconds, "page_number": op.page_number}
 
 
 def _progress_body(row: Progress) -> Mapping[str, object]:

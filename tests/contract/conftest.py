@@ -7,7 +7,7 @@ import pytest
 from tests.live import LiveSchool, make_school
 
 
-@pytest.fixture(params=["full", "bare"])
+@pytest.fixture(params=["full", "rows", "bare"])
 def school(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSchool]:
     live = make_school(tmp_path_factory.mktemp("school"))
     live.level = request.param

@@ -72,6 +72,11 @@ def add_note(school: School, lecture_id: str, body: Body, *, key: str) -> Answer
     return school.send("POST", f"lectures/{lecture_id}/notes/", body, key=key)
 
 
+def note(school: School, note_id: str) -> Answer:
+    """One note; not every school has a page for it."""
+    return school.get(f"notes/{note_id}/")
+
+
 def edit_note(school: School, note_id: str, body: Body, *, key: str, version: int | None) -> Answer:
     """Write a note anew, on the version that was read."""
     return school.send("PUT", f"notes/{note_id}/", body, key=key, version=version)

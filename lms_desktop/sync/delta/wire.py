@@ -1,0 +1,121 @@
+"""Outbox entries as a school that keeps a change log takes them: a payload is the body of the call that does the same.
+
+The same entry is written the same way every time: a school knows one that comes again by its words.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from lms_desktop.domain.ops import (
+    AnyOp,
+    BookmarkAdd,
+    BookmarkEdit,
+    BookmarkRemove,
+    Drop,
+    Enroll,
+    GradeSet,
+    NoteCreate,
+    NoteDelete,
+    NoteEdit,
+    ProgressMerge,
+    QuizStart,
+    QuizSubmit,
+    Submit,
+)
+from lms_desktop.protocol.assignments import SubmissionFile
+from lms_desktop.protocol.rows import encode
+from lms_desktop.protocol.sync import PushedOp
+from lms_desktop.store.ledger import Entry
+from lms_desktop.sync.send import place_of
+
+AROUND_BYTES: Final = 400  # what an entry is longer than its payload by, at most
+
+
+def pushed(entry: Entry) -> PushedOp:
+    """An entry on the wire. What it needs is there already: no entry is due before that."""
+    return PushedOp(
+        op_id=entry.op_id,
+        device_seq=entry.device_seq,
+        kind=entry.kind,
+        entity=entry.entity,
+        entity_id=entry.entity_id,
+        base_version=entry.base_version,
+        payload=msgspec.Raw(encode(payload(entry))),
+        client_time=entry.made_at,
+    )
+
+
+def payload(entry: Entry) -> dict[str, object]:
+    """The body of the call that does the same, with the parent that its address would name."""
+    op: AnyOp = entry.op
+    match op:
+        case Enroll():
+            return {"course": op.course}
+        case Drop() | BookmarkRemove() | NoteDelete():
+            return {}
+        case ProgressMerge():
+            return {"lecture": op.lecture, **_sitting(op)}
+        case BookmarkAdd():
+            return {"lecture": op.lecture, **place_of(op), "title": op.title}
+        case BookmarkEdit():
+            return {"title": op.title}
+        case NoteCreate():
+            said = {"content": op.content, "tags": list(op.tags), "anchor": op.anchor}
+            return {"lecture": op.lecture, **place_of(op), **said}
+        case NoteEdit():
+            return {"content": op.content, "tags": list(op.tags)}
+        case QuizStart():
+            return {"quiz": op.quiz, "client_started_at": op.client_started_at}
+        case QuizSubmit():
+            return {"answers": list(op.answers), "client_submitted_at": op.client_submitted_at}
+        case Submit():
+            uploads = [upload_id(entry.op_id, number) for number, _ in enumerate(op.files)]
+            times = {"client_submitted_at": op.client_submitted_at}
+            return {"assignment": op.assignment, "content": op.content, "uploads": uploads, **times}
+        case GradeSet():
+            given = {"score": op.score, "feedback": op.feedback, "release": op.release}
+            return {**given, "rubric_scores": list(op.rubric_scores)}
+
+
+def upload_id(op_id: str, number: int) -> str:
+    """The name under which a file of an entry is sent: the same after every start."""
+    return str(uuid.uuid5(uuid.UUID(op_id), f"file {number}"))
+
+
+def files_of(entry: Entry) -> tuple[SubmissionFile, ...]:
+    """The files that have to arrive before the entry."""
+    return entry.op.files if isinstance(entry.op, Submit) else ()
+
+
+def batches(entries: Iterable[Entry], *, max_ops: int, max_bytes: int) -> Iterator[list[Entry]]:
+    """Entries in batches that the school takes; one with files goes alone, so that nothing waits for its parts."""
+    batch: list[Entry] = []
+    size = 0
+    with_files = []
+    for entry in entries:
+        if files_of(entry):
+            with_files.append([entry])
+            continue
+        more = len(encode(payload(entry))) + AROUND_BYTES
+        if batch and (len(batch) >= max_ops or size + more > max_bytes):
+            yield batch
+            batch, size = [], 0
+        batch.append(entry)
+        size += more
+    if batch:
+        yield batch
+    yield from with_files
+
+
+def _sitting(op: ProgressMerge) -> dict[str, object]:
+    seen: dict[str, object] = {
+        "watched_ranges": [list(span) for span in op.ranges],
+        "total_seconds": op.total,
+        "is_completed": op.completed,
+    }
+    if op.position is not None:
+        seen |= {"last_position_seconds": op.position, "position_updated_at": op.position_at}
+    return seen
