@@ -26,6 +26,7 @@ from lms_desktop.protocol.rows import Part, decode, encode
 
 from .apps.sync import identity
 from .console import RefusedError
+from .core.stores import store
 from .referred import referred_files
 
 GONE_WITHIN_S = 10.0
@@ -53,7 +54,7 @@ def take(folder: Path) -> Manifest:
     taken_at = timezone.now()  # before the copy: what is told again twice is told once
     _dump(folder / DATABASE)
     # Files are never changed, and every one that the copy names was there before it.
-    files = sum(1 for name, path in _files(settings.MEDIA_DIR) if _copy(path, _place(folder / "media", name), name))
+    files = sum(1 for sha256 in sorted(_needed()) if _keep(sha256, _place(folder / "media", sha256)))
     if settings.SECRET_FILE.exists():
         shutil.copy(settings.SECRET_FILE, folder / SECRET)
     manifest = Manifest(
@@ -74,8 +75,8 @@ def put_back(folder: Path) -> Manifest:
         raise RefusedError(f"This backup is of {manifest.vendor}, this school is on {connection.vendor}.")
     if _digest(folder / DATABASE) != manifest.sha256:
         raise RefusedError(f"The backup in {folder} is damaged: its database is not what was written.")
-    for name, path in _files(folder / "media"):
-        _copy(path, _place(settings.MEDIA_DIR, name), name)
+    for sha256, path in _files(folder / "media"):
+        _give_back(path, sha256)
     if (folder / SECRET).exists():
         shutil.copy(folder / SECRET, settings.SECRET_FILE)
     identity.begin_anew(manifest.taken_at)  # first: an epoch too many harms nobody, one too few loses work
@@ -149,8 +150,6 @@ def _database_problems() -> Iterator[str]:
 
 
 def _missing_files(*, is_deep: bool) -> Iterator[str]:
-    from .core.stores import store
-
     for sha256, size, name in sorted(referred_files()):
         found = store().size_of(sha256)
         if found is None:
@@ -202,18 +201,44 @@ def _place(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / sha256
 
 
-def _copy(source: Path, target: Path, sha256: str) -> bool:
-    """Copy a file that is named by its SHA-256, unless it is there; what arrives is what its name says."""
-    if target.exists():
-        return True
+def _needed() -> set[str]:
+    return {sha256 for sha256, _size, _name in referred_files()}
+
+
+def _keep(sha256: str, target: Path) -> bool:
+    """Copy a file out of the school, from wherever it lies; False where it is missing, which `check` tells."""
+    size = store().size_of(sha256)
+    if size is None:
+        return False
+    _write_whole(store().pieces(sha256, 0, size), target, sha256)
+    return True
+
+
+def _give_back(source: Path, sha256: str) -> None:
+    """Copy a file back into the school, unless it is there."""
+    if store().size_of(sha256) is not None:
+        return
+    arrived = settings.DATA_DIR / f"{sha256}.arriving"
+    with source.open("rb") as file:
+        _write_whole(iter(lambda: file.read(_PIECE), b""), arrived, sha256)
+    settings.MEDIA_DIR.mkdir(parents=True, exist_ok=True)
+    store().take(arrived, sha256)
+    arrived.unlink(missing_ok=True)  # a bucket has a copy of its own
+
+
+def _write_whole(pieces: Iterable[bytes], target: Path, sha256: str) -> None:
+    """Write a file that is named by its SHA-256; what arrives is what its name says, or nothing does."""
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(f"{target.name}.new")
-    shutil.copyfile(source, fresh)
-    if _digest(fresh) != sha256:
+    digest = hashlib.sha256()
+    with fresh.open("wb") as file:
+        for piece in pieces:
+            digest.update(piece)
+            file.write(piece)
+    if digest.hexdigest() != sha256:
         fresh.unlink()
-        raise RefusedError(f"The file {source} is damaged.")
+        raise RefusedError(f"The file {sha256} is damaged.")
     fresh.replace(target)
-    return True
 
 
 def _digest(path: Path) -> str:

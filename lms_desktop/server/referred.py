@@ -1,14 +1,16 @@
-"""Which files the school still needs: those that a row names."""
+"""Which files the school still needs: those that a row names, or that arrived for one on its way."""
 
 from typing import Any
 
 from lms_desktop.server.apps.assignments.models import Assignment, SubmissionFile
+from lms_desktop.server.apps.sync.models import Upload
 from lms_desktop.server.apps.videos.models import LectureResource, PDFContent, VideoContent
 
 
 def referred_files() -> set[tuple[str, int, str]]:
     """Every file that a row names: its SHA-256, size and name."""
-    found: set[tuple[str, int, str]] = set()
+    arrived = Upload.objects.filter(is_complete=True)
+    found: set[tuple[str, int, str]] = {(row.sha256, row.size_bytes, row.name) for row in arrived}
     for model in (SubmissionFile, PDFContent, LectureResource):
         rows: Any = model._default_manager.exclude(sha256="")
         found |= {(row.sha256, row.size_bytes, row.name) for row in rows}

@@ -22,6 +22,7 @@
 | `LMS_UPLOAD_BYTES` | how long a file may be | what the contract says |
 | `LMS_S3_BUCKET`, `LMS_S3_URL`, `LMS_S3_PREFIX` | where files lie, if in a bucket | the folder's `media` |
 | `LMS_ACCEL_PREFIX` | the place at which nginx gives out the folder of files | the program does |
+| `LMS_LOG` | from when on events are noted, as lines of JSON: `info` has every call, `error` only bugs | `warning` |
 | `LMS_MAIL_FROM` | the sender of mail | `school@localhost` |
 """
 
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "lms_desktop.server.office",
 ]
 MIDDLEWARE = [
+    "lms_desktop.server.core.logs.Numbered",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
     "lms_desktop.server.core.middleware.Compress",
@@ -194,8 +196,9 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "formatters": {"lines": {"()": "lms_desktop.server.core.logs.JsonLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["console"], "level": env("LMS_LOG", default="warning").upper()},
     "loggers": {
         "django.request": {"level": "ERROR"},  # an answer that says no is no news
         "waitress.queue": {"level": "ERROR"},  # nor is a call that comes while the threads still start

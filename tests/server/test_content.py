@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
+from lms_desktop.server import backup
 from lms_desktop.server.apps.courses.models import Lecture
 from lms_desktop.server.apps.videos import arriving
 from lms_desktop.server.apps.videos.models import LectureResource, VideoContent
@@ -383,6 +384,21 @@ def test_files_may_lie_in_a_bucket(room: Any, lecture: Lecture, bucket: Any, set
     assert fetched(room.learner, empty["file_url"]) == b""
     bucket.objects.all().delete()
     assert room.learner.client.get(url).status_code == 404
+
+
+def test_a_backup_takes_and_gives_back_the_files_of_a_bucket(
+    room: Any, lecture: Lecture, bucket: Any, settings: Any, tmp_path: Path
+) -> None:
+    row = room.teacher.upload(f"lectures/{lecture.pk}/resources/", {"file": upload(b"words", "a.txt")}).json()
+    sha256 = row["sha256"]
+    assert backup._keep(sha256, tmp_path / "kept" / sha256)
+    assert (tmp_path / "kept" / sha256).read_bytes() == b"words"
+    assert backup._needed() == {sha256}
+    bucket.objects.all().delete()
+    assert not backup._keep(sha256, tmp_path / "again" / sha256)
+    backup._give_back(tmp_path / "kept" / sha256, sha256)
+    assert fetched(room.learner, row["file_url"]) == b"words"
+    assert not list(settings.DATA_DIR.rglob("*.arriving"))
 
 
 def test_a_web_server_in_front_may_give_out_the_files(room: Any, lecture: Lecture, settings: Any) -> None:

@@ -132,6 +132,14 @@ def signed_in(school: Deployed) -> str:
         return str(json.loads(answer.read())["access"])
 
 
+def test_a_call_has_one_number_from_the_proxy_to_the_log(deployed: Deployed) -> None:
+    _, first, _ = deployed.call("/api/health/")
+    _, second, _ = deployed.call("/api/health/", X_Request_ID="what-a-caller-says")
+    assert re.fullmatch(r"[0-9a-f]{32}", first["X-Request-ID"])
+    assert re.fullmatch(r"[0-9a-f]{32}", second["X-Request-ID"])
+    assert first["X-Request-ID"] != second["X-Request-ID"]
+
+
 def test_nginx_gives_out_what_the_program_allows(deployed: Deployed) -> None:
     token = f"Bearer {signed_in(deployed)}"
     course = json.loads(deployed.call("/api/courses/", Authorization=token)[2])["results"][0]["id"]

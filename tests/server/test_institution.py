@@ -168,3 +168,21 @@ def test_a_file_that_the_course_gives_out_stays_when_who_handed_it_in_again_is_f
     a_work(school, course, student, b"x")  # the very bytes of the resource
     whole.erase(student)
     assert store().size_of(resource.sha256) == 1
+
+
+def test_who_is_forgotten_leaves_no_part_of_a_file_behind(school: School, settings: Any) -> None:
+    student = school.person()
+    caller = school.caller(student)
+    for data, sent in ((b"whole", b"whole"), (b"half of it", b"half")):
+        told = {"client_upload_id": str(uuid4()), "name": "a.txt", "size": len(data)}
+        upload = caller.post("sync/uploads/", {**told, "sha256": hashlib.sha256(data).hexdigest()}).json()
+        answer = caller.client.patch(
+            f"/api/sync/uploads/{upload['id']}/",
+            sent,
+            content_type="application/offset+octet-stream",
+            headers={"Authorization": f"Bearer {caller.token}", "Upload-Offset": "0"},
+        )
+        assert answer.status_code == 204
+    assert len([path for path in settings.MEDIA_DIR.rglob("*") if path.is_file()]) == 2
+    whole.erase(student)
+    assert not [path for path in settings.MEDIA_DIR.rglob("*") if path.is_file()]

@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from lms_desktop.server.apps.assignments.models import SubmissionFile
 from lms_desktop.server.apps.authentication.models import User
+from lms_desktop.server.apps.sync import uploads
 from lms_desktop.server.core import media
 from lms_desktop.server.core.stores import store
 from lms_desktop.server.referred import referred_files
@@ -41,7 +42,7 @@ def erase(user: User) -> int:
     """
     with transaction.atomic():
         rows = list(_rows_of(user))
-        hashes = {file.sha256 for file in _files(rows)}
+        hashes = {file.sha256 for file in _files(rows)} | uploads.forget(user)
         user.delete()
         left = {sha256 for sha256, _size, _name in referred_files()}  # a course may give out the very same file
     for sha256 in hashes - left:

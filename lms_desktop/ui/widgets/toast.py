@@ -58,8 +58,8 @@ class Toast(QFrame):
         self._button.setVisible(undo is not None)
         self.setAccessibleName(text)
         self._fit()
-        self.place()
         self.show()
+        self.place()
         self.raise_()
         self._timer.start()
         self._watch.start()
@@ -69,6 +69,8 @@ class Toast(QFrame):
         """Sit over the status bar, or at the next place that is free; stay where nothing is covered."""
         host = self.parentWidget()
         assert host is not None
+        if self.isHidden():
+            return  # nobody looks; it looks for its place when there is something to say
         taken = pressable(host, but=self)
         if self.isVisible() and not taken.meets(self.geometry()) and host.rect().contains(self.geometry()):
             return

@@ -1,5 +1,6 @@
 """What a course row needs to know, asked in a fixed number of queries."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,17 @@ from .models import Category, Course, CourseInstructor, Instructor, Lecture, Sec
 
 def with_counts(courses: QuerySet[Course]) -> QuerySet[Course]:
     """Add to courses what their rows show."""
+    return courses.select_related("pricing", "metadata").annotate(**_counts())
+
+
+@cache
+def _counts() -> dict[str, Coalesce]:
     enrolled = Course.objects.filter(pk=OuterRef("pk"), enrollments__status__in=("active", "completed"))
     lectures = Lecture.objects.filter(section__course=OuterRef("pk"), is_published=True)
-    return courses.select_related("pricing", "metadata").annotate(
-        enrollment_count=_count(enrolled, "pk", "enrollments"),
-        lecture_count=_count(lectures, "section__course", "pk"),
-    )
+    return {
+        "enrollment_count": _count(enrolled, "pk", "enrollments"),
+        "lecture_count": _count(lectures, "section__course", "pk"),
+    }
 
 
 def with_syllabus(courses: QuerySet[Course], reader: User | None) -> QuerySet[Course]:

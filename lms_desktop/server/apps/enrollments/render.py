@@ -101,7 +101,7 @@ def _anchor(kept: dict[str, Any] | None) -> wire.Anchor | None:
 
 def _base(row: Row) -> dict[str, Any]:
     return {
-        "id": str(row.pk),
+        "id": str(row.id),
         "version": row.version,
         "created_at": row.created_at,
         "updated_at": row.updated_at,

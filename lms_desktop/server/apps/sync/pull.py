@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -19,6 +20,7 @@ from lms_desktop.protocol import sync as wire
 from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.protocol.rows import encode
 from lms_desktop.server.apps.authentication.models import User
+from lms_desktop.server.core.plain import plain
 from lms_desktop.server.core.problems import invalid
 
 from . import cursors, identity
@@ -30,6 +32,7 @@ from .streams import Readable, names_of, readable_by
 _RENDERED_AT_ONCE = 200
 _TRIES = 3
 _GONE = "delete"
+_LINE = ("entity", "entity_id", "seq", "deleted", "version")
 
 
 class ExpiredError(Exception):
@@ -42,6 +45,16 @@ class ExpiredError(Exception):
 
 class TurnedBackError(Exception):
     """The school's history is another one than the cursor's."""
+
+
+class _Line(Protocol):
+    """A line of the change log, without its model: the columns of `_LINE`."""
+
+    entity: str
+    entity_id: str
+    seq: int
+    deleted: bool
+    version: int
 
 
 @dataclass(slots=True)
@@ -89,7 +102,7 @@ def snapshot(user: User, name: str, after: str, limit: int) -> wire.Snapshot:
     head, entity, key = _place(after) if after else (stream.head, "", UUID(int=0))
     further = Q(entity__gt=entity) | Q(entity=entity, entity_id__gt=key)
     rows = Change.objects.filter(further, stream=stream.pk, deleted=False).order_by("entity", "entity_id")
-    page = list(rows[: limit + 1])
+    page = list(plain(rows[: limit + 1], *_LINE))
     shown = [change for change in _as_told(user, stream, page[:limit]) if change.op != _GONE]
     last = page[:limit][-1] if page else None
     return wire.Snapshot(
@@ -146,7 +159,7 @@ def _tell(user: User, stream: Readable, page: _Page, limit: int) -> bool:
     if begun.seq == 0 and len(page.told) < limit:
         page.reset.append(stream.name)
     news = Change.objects.filter(stream=stream.pk, seq__gt=begun.seq, seq__lte=stream.head).order_by("seq")
-    found = iter(news[: limit - len(page.told)]) if begun.seq < stream.head else iter(())
+    found = plain(news[: limit - len(page.told)], *_LINE) if begun.seq < stream.head else iter(())
     while some := list(islice(found, _RENDERED_AT_ONCE)):
         told = list(_as_told(user, stream, some, is_new=begun.seq == 0))
         page.told += told
@@ -159,7 +172,7 @@ def _tell(user: User, stream: Readable, page: _Page, limit: int) -> bool:
     return len(page.told) < limit
 
 
-def _as_told(user: User, stream: Readable, rows: Sequence[Change], *, is_new: bool = False) -> Iterator[wire.Change]:
+def _as_told(user: User, stream: Readable, rows: Sequence[_Line], *, is_new: bool = False) -> Iterator[wire.Change]:
     """Changes with their rows; what is not to be seen is gone, and never was where a stream begins."""
     seen = _rendered(user, rows)
     for change in rows:
@@ -170,14 +183,14 @@ def _as_told(user: User, stream: Readable, rows: Sequence[Change], *, is_new: bo
             stream=stream.name,
             seq=change.seq,
             entity=change.entity,
-            id=str(change.entity_id),
+            id=change.entity_id,
             op=_GONE if row is None else "upsert",
             version=change.version if row is None else row.version,  # type: ignore[attr-defined]  # every row has one
             row=wire.NO_ROW if row is None else msgspec.Raw(encode(row)),
         )
 
 
-def _rendered(user: User, rows: Iterable[Change]) -> dict[tuple[str, UUID], Struct]:
+def _rendered(user: User, rows: Iterable[_Line]) -> dict[tuple[str, str], Struct]:
     return {
         (entity, key): row
         for entity, keys in _by_entity(rows).items()
@@ -185,8 +198,8 @@ def _rendered(user: User, rows: Iterable[Change]) -> dict[tuple[str, UUID], Stru
     }
 
 
-def _by_entity(rows: Iterable[Change]) -> dict[str, list[UUID]]:
-    keys: dict[str, list[UUID]] = defaultdict(list)
+def _by_entity(rows: Iterable[_Line]) -> dict[str, list[str]]:
+    keys: dict[str, list[str]] = defaultdict(list)
     for change in rows:
         if not change.deleted:
             keys[change.entity].append(change.entity_id)
@@ -207,7 +220,7 @@ def _digest(user: User, stream: Readable) -> wire.Digest:
 def _sum(user: User, stream: Readable) -> wire.Digest:
     rows = Change.objects.filter(stream=stream.pk, deleted=False, seq__lte=stream.head).order_by("seq")
     count = total = 0
-    for entity, keys in _by_entity(rows).items():
+    for entity, keys in _by_entity(plain(rows, "entity", "entity_id", "deleted")).items():
         for start in range(0, len(keys), limits.SYNC_PAGE):
             for key, version in versions(user, entity, keys[start : start + limits.SYNC_PAGE]):
                 count += 1
@@ -215,8 +228,8 @@ def _sum(user: User, stream: Readable) -> wire.Digest:
     return wire.Digest(head=stream.head, count=count, hash=f"{total % 2**128:032x}")
 
 
-def _mark(head: int, entity: str, key: UUID) -> str:
-    return urlsafe_b64encode(f"{head} {entity} {key.hex}".encode()).decode()
+def _mark(head: int, entity: str, key: str) -> str:
+    return urlsafe_b64encode(f"{head} {entity} {key}".encode()).decode()
 
 
 def _place(after: str) -> tuple[int, str, UUID]:

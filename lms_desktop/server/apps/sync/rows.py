@@ -20,7 +20,7 @@ from lms_desktop.server.apps.courses import policies as course_policies
 from lms_desktop.server.apps.courses import queries as course_queries
 from lms_desktop.server.apps.courses import render as course_render
 from lms_desktop.server.apps.courses.models import Category, Course
-from lms_desktop.server.apps.courses.policies import among, taught_by
+from lms_desktop.server.apps.courses.policies import taught_by
 from lms_desktop.server.apps.enrollments import policies as learner_policies
 from lms_desktop.server.apps.enrollments import queries as learner_queries
 from lms_desktop.server.apps.enrollments import render as learner_render
@@ -28,6 +28,7 @@ from lms_desktop.server.apps.enrollments.models import VideoProgress
 from lms_desktop.server.apps.users.models import UserProfile, UserSettings
 from lms_desktop.server.apps.users.render import profile_row, settings_row
 from lms_desktop.server.apps.videos.render import lecture_detail
+from lms_desktop.server.core.plain import among, plain
 
 from .entities import BY_NAME
 
@@ -42,17 +43,17 @@ class Telling:
     render: Callable[[Rows, User], Iterable[Struct]]
 
 
-def rendered(user: User, entity: str, keys: Collection[UUID]) -> dict[UUID, Struct]:
+def rendered(user: User, entity: str, keys: Collection[str]) -> dict[str, Struct]:
     """The rows with these ids that a person may see."""
     telling = TELLINGS[entity]
-    rows = telling.visible(user).filter(**{f"{BY_NAME[entity].key}__in": keys})
-    return {UUID(row.id): row for row in telling.render(rows, user)}  # type: ignore[attr-defined]  # every row has one
+    rows = among(telling.visible(user), BY_NAME[entity].key, keys)
+    return {row.id: row for row in telling.render(rows, user)}  # type: ignore[attr-defined]  # every row has one
 
 
-def versions(user: User, entity: str, keys: Collection[UUID]) -> Iterable[tuple[UUID, int]]:
+def versions(user: User, entity: str, keys: Collection[str]) -> Iterable[tuple[str, int]]:
     """The ids and versions of those of these rows that a person may see."""
     key = BY_NAME[entity].key
-    return TELLINGS[entity].visible(user).filter(**{f"{key}__in": keys}).values_list(key, "version")
+    return plain(among(TELLINGS[entity].visible(user), key, keys), key, "version")
 
 
 def _courses(user: User) -> Rows:
@@ -77,7 +78,7 @@ def _details(rows: Rows, _user: User) -> Iterable[Struct]:
 
 def _question_rows(rows: Rows, user: User) -> Iterable[Struct]:
     questions = list(rows.select_related("quiz__lecture__section"))
-    judged = among(user, {_course_of(question) for question in questions})
+    judged = course_policies.among(user, {_course_of(question) for question in questions})
     for question in questions:
         yield from work_render.question_rows([question], shows_keys=_course_of(question) in judged)
 
@@ -88,18 +89,20 @@ def _course_of(question: Question) -> UUID:
 
 def _attempt_rows(rows: Rows, user: User) -> Iterable[Struct]:
     attempts: list[QuizAttempt] = list(work_queries.with_course(rows))
-    return work_render.attempt_rows(attempts, among(user, map(work_render.course_of, attempts)))
+    return work_render.attempt_rows(attempts, course_policies.among(user, map(work_render.course_of, attempts)))
 
 
 def _result_rows(rows: Rows, user: User) -> Iterable[Struct]:
     attempts: list[QuizAttempt] = list(work_queries.with_course(rows))
-    judged = among(user, map(work_render.course_of, attempts))
+    judged = course_policies.among(user, map(work_render.course_of, attempts))
     return (work_render.result_row(attempt, judged) for attempt in attempts)
 
 
 def _submission_rows(rows: Rows, user: User) -> Iterable[Struct]:
     works: list[AssignmentSubmission] = list(work_queries.with_files(rows))
-    return work_render.submission_rows(works, among(user, (work.assignment.course_id for work in works)))
+    return work_render.submission_rows(
+        works, course_policies.among(user, (work.assignment.course_id for work in works))
+    )
 
 
 TELLINGS: dict[str, Telling] = {
@@ -133,10 +136,12 @@ TELLINGS: dict[str, Telling] = {
     ),
     "progress": Telling(
         lambda user: VideoProgress.objects.filter(enrollment__user=user),
-        lambda rows, _: map(learner_render.progress_row, rows),
+        lambda rows, _: map(learner_render.progress_row, plain(rows)),
     ),
-    "bookmark": Telling(learner_policies.bookmarks_visible_to, lambda rows, _: learner_render.bookmark_rows(rows)),
-    "note": Telling(learner_policies.notes_visible_to, lambda rows, _: learner_render.note_rows(rows)),
+    "bookmark": Telling(
+        learner_policies.bookmarks_visible_to, lambda rows, _: learner_render.bookmark_rows(plain(rows))
+    ),
+    "note": Telling(learner_policies.notes_visible_to, lambda rows, _: learner_render.note_rows(plain(rows))),
     "attempt": Telling(work_policies.attempts_visible_to, _attempt_rows),
     "result": Telling(_results, _result_rows),
     "submission": Telling(work_policies.submissions_visible_to, _submission_rows),

@@ -120,6 +120,14 @@ def forget_old() -> int:
     return old.delete()[0]
 
 
+def forget(user: User) -> set[str]:
+    """Throw away the parts that a person sent; the SHA-256 of what is whole, which a row may still name."""
+    sent = Upload.objects.filter(user=user)
+    for upload in sent.filter(is_complete=False):
+        _path(upload).unlink(missing_ok=True)
+    return set(sent.filter(is_complete=True).values_list("sha256", flat=True))
+
+
 def _has_sent(actor: User, wanted: Wanted) -> bool:
     same = {"sha256": wanted.sha256, "size_bytes": wanted.size_bytes}
     own = SubmissionFile.objects.filter(submission__enrollment__user=actor, **same)
