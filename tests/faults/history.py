@@ -352,12 +352,46 @@ class History:
             self.restored = True
             self.ground.school.put_back(*self.backup)
 
+    # What only a history does that somebody thought of.
+
+    def _wait_s(self, _computer: Computer, a: int, b: int) -> None:
+        self.ground.school.hours.go_on(a)
+
+    def _image(self, computer: Computer, a: int, b: int) -> None:
+        computer.close()
+        shutil.copytree(computer.home, computer.home.with_suffix(".image"), dirs_exist_ok=True)
+
+    def _old_image(self, computer: Computer, a: int, b: int) -> None:
+        computer.close()
+        shutil.rmtree(computer.home)
+        computer.home.with_suffix(".image").rename(computer.home)
+        computer.sign_in_again()  # the token of then was used
+        self.seen_s.pop(id(computer), None)
+
+    def _clone(self, computer: Computer, a: int, b: int) -> None:
+        """The profile of the first computer is copied to the second, and both run."""
+        other = self.computers[1]
+        computer.close()
+        other.close()
+        shutil.rmtree(other.home)
+        shutil.copytree(computer.home, other.home)
+        other.sign_in_again()
+
+    def _shut_out(self, _computer: Computer, a: int, b: int) -> None:
+        self.ground.school.enroll(LEARNER, "cancelled")
+        self.seen_s.clear()
+
+    def _let_in(self, _computer: Computer, a: int, b: int) -> None:
+        self.ground.school.enroll(LEARNER, "active")
+
     def _pass(self, computer: Computer, plan: dict[int, str]) -> None:
         computer.wire.faulty.expect(plan)
         error = computer.sync()
         computer.wire.faulty.expect({})
         if is_signed_out(error):
-            if "401" not in plan.values() and not self.restored:
+            # A renewal that arrives once more after its successor was used looks like a stolen token: that is meant.
+            was_copied = computer.wire.faulty.faults_of["POST auth/refresh/"] & {"late", "again_later", "twice"}
+            if "401" not in plan.values() and not self.restored and not was_copied:
                 self.wrong.append(f"I9 {computer.home.name} was signed out for no reason")
             computer.sign_in_again()
 

@@ -41,6 +41,7 @@ def jobs(modes: list[str], ledger: Ledger, seconds: float, database: str | None)
             seed = ledger.seeds(f"cells {mode}", 1)
             told = ("--seed", str(seed), "--first", str(number * 1000), "--seconds", str(seconds))
             yield Job("cells", mode, (*told, *(("--database", database) if database else ())))
+            yield Job("fixed", mode, ("--seed", str(seed), "--seconds", str(seconds)))
             first = ledger.seeds(mode, 1000)
             yield Job("histories", mode, (str(first), "1000", "--steps", str(STEPS), "--seconds", str(seconds)))
 
@@ -58,7 +59,7 @@ def work(job: Job) -> tuple[Job, dict[str, Any]]:
 
 def take(ledger: Ledger, job: Job, told: dict[str, Any]) -> int:
     """Count it, say what was wrong; how much was."""
-    (ledger.add_cells if job.what == "cells" else ledger.add_histories)(told)
+    (ledger.add_histories if job.what == "histories" else ledger.add_cells)(told)
     ledger.write()
     for failure in told["failures"]:
         where = f" (kept as {keep_failure(failure)})" if "seed" in failure else ""

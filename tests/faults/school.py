@@ -115,6 +115,12 @@ class School:
 
         Stream.objects.update(floor=F("head"))
 
+    def enroll(self, email: str, status: str) -> None:
+        """The office changes somebody's place in the course."""
+        from lms_desktop.server.apps.enrollments.models import Enrollment
+
+        Enrollment.objects.filter(user__email=email, course__slug="a-course").update(status=status)
+
     def sign_in(self, email: str) -> str:
         """A refresh token, without the work of a password."""
         from lms_desktop.server.apps.authentication import tokens

@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from email.utils import format_datetime
 from typing import Any
@@ -69,6 +69,7 @@ class _Faulty(requests.adapters.BaseAdapter):
     held: list[requests.PreparedRequest] = field(default_factory=list)
     met: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
+    faults_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def expect(self, plan: dict[int, str]) -> None:
         """From now on: which fault the n-th call meets, counted from 0."""
@@ -82,7 +83,9 @@ class _Faulty(requests.adapters.BaseAdapter):
         if not fault:
             return self._answer(request)
         self.met[fault] += 1
-        self.kinds[f"{request.method} {_kind(request.path_url)}"] += 1
+        kind = f"{request.method} {_kind(request.path_url)}"
+        self.kinds[kind] += 1
+        self.faults_of[kind].add(fault)
         return self._trouble(request, fault)
 
     def deliver(self) -> None:
