@@ -142,8 +142,11 @@ class School:
     def _load(self, copy: bytes) -> None:
         from django.db import connection
 
+        # A new connection: statements that were prepared for the old contents must not meet the new ones.
+        _connection().close()
+        connection.connection = None
+        connection.connect()
         _connection().deserialize(copy)
-        connection.ensure_connection()
 
     def _identity_file(self) -> Path:
         return Path(os.environ["LMS_DATA"]) / "school.json"
