@@ -82,6 +82,7 @@ class Session:
         if account_of(self.tokens.access()) != self.account.user_id:
             raise SignedOut("the token speaks for somebody else")
         self._look_for_the_lost()
+        self._look_for_the_damaged()
         return self.way().push(report)
 
     def _look_for_the_lost(self) -> None:
@@ -91,6 +92,13 @@ class Session:
         if lost:
             with self.open.store.write("recover") as tx:
                 outbox.recover(tx)
+
+    def _look_for_the_damaged(self) -> None:
+        with self.open.store.read() as tx:
+            found = ledger.damaged(tx)
+        if found:
+            with self.open.store.write("damaged") as tx:
+                outbox.set_aside(tx, found)
 
     def pull(self) -> None:
         """Read what the school has, and note which files that takes."""

@@ -105,6 +105,9 @@ def problem_words(problem: str) -> str:
         "attempts_used": translate("Telling", "All attempts were used. Your work is kept here."),
         "too_large": translate("Telling", "A file is too large for the school. Your work is kept here."),
         "file_too_large": translate("Telling", "A file is too large for the school. Your work is kept here."),
+        "damaged": translate(
+            "Telling", "The disk changed this after it was saved. Look at it before you send it again."
+        ),
         "gone": translate("Telling", "The school does not have this any more. Your work is kept here."),
         "not_found": translate("Telling", "The school does not have this any more. Your work is kept here."),
     }
