@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from itertools import permutations, product
 
-from tests.faults.cells import Tally
+from tests.faults.cell import Tally
 from tests.faults.histories import LEVELS
 from tests.faults.history import JUMPS_S, Count, Ground, History, Step
 

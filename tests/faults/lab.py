@@ -74,6 +74,10 @@ class Lab:
         """The computer of a person."""
         return self.folder / "homes" / email.split("@")[0]
 
+    def store_path(self, email: str) -> Path:
+        """The database of a person."""
+        return next(self.home(email).glob("**/store.sqlite3"))
+
     def desk(self, email: str) -> Session:
         """The program of a person, open, and up to date once."""
         if email not in self._desks:

@@ -27,20 +27,11 @@ def _m(name: str, file: str, old: str, new: str, why: str, *found_by: str) -> Mu
 MUTANTS: tuple[Mutant, ...] = (
     _m(
         "pull-skips-what-waits",
-        "sync/pull.py",
-        "        for entity, docs in by_entity.items():\n",
-        "        for entity, docs in by_entity.items():\n"
-        "            docs = [doc for doc in docs if not ledger.pending(tx, entity, row_id(doc))]\n",
-        "fact 2: a row with something waiting on it is passed over, and its news never comes again",
-        ROWS,
-    ),
-    _m(
-        "delta-pull-skips-what-waits",
         "sync/delta/page.py",
         "        told = [_told(change) for change in changes]\n",
         "        from lms_desktop.store import ledger\n"
         "        told = [_told(one) for one in changes if not ledger.pending(tx, one.entity, one.id)]\n",
-        "the same with a cursor, which has gone on",
+        "fact 2: a row with something waiting on it is passed over; the cursor goes on, its news never comes again",
         DELTA,
     ),
     _m(
