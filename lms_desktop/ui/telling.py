@@ -106,7 +106,7 @@ def problem_words(problem: str) -> str:
         "too_large": translate("Telling", "A file is too large for the school. Your work is kept here."),
         "file_too_large": translate("Telling", "A file is too large for the school. Your work is kept here."),
         "damaged": translate(
-            "Telling", "The disk changed this after it was saved. Look at it before you send it again."
+            "Telling", "The disk changed this after it was saved, so it was not sent. Save a copy of it."
         ),
         "gone": translate("Telling", "The school does not have this any more. Your work is kept here."),
         "not_found": translate("Telling", "The school does not have this any more. Your work is kept here."),

@@ -181,6 +181,9 @@ class Lab:
         self.proxy.close()
         if self.school.process is not None:
             self.school.stop()
+        from django.db import connections
+
+        connections.close_all()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _first_day(self, session: Session) -> None:
