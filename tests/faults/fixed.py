@@ -125,13 +125,13 @@ def chosen(mode: str, rows: list[str], *, sample: bool, seed: int) -> list[tuple
     return every
 
 
-def run(mode: str, cells: list[tuple[str, str, list[Step]]], *, seconds: float) -> Tally:
+def run(mode: str, cells: list[tuple[str, str, list[Step]]], *, seconds: float, stop_after: int) -> Tally:
     """Tell them one after the other."""
     tally, started, count = Tally(mode), time.monotonic(), Count()
     ground = Ground.made(LEVELS[mode])
     try:
         for number, (row, name, steps) in enumerate(cells):
-            if time.monotonic() - started > seconds:
+            if time.monotonic() - started > seconds or len(tally.failures) >= stop_after:
                 break
             wrong = History(ground, number).tell(steps, count)
             tally.runs[row] += 1
@@ -154,11 +154,12 @@ def main() -> None:
     parser.add_argument("--sample", action="store_true", help="one cell of each row")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=1e9)
+    parser.add_argument("--stop-after", type=int, default=1000, help="end after so many that ended badly")
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)
     cells = chosen(asked.mode, asked.rows.split(","), sample=asked.sample, seed=asked.seed)
     cells = [cell for cell in cells if asked.match in cell[1]]
-    print(json.dumps(vars(run(asked.mode, cells, seconds=asked.seconds))))
+    print(json.dumps(vars(run(asked.mode, cells, seconds=asked.seconds, stop_after=asked.stop_after))))
 
 
 if __name__ == "__main__":

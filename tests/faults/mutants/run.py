@@ -36,7 +36,7 @@ class Found:
 
 def run_all(only: str) -> int:
     """Try every mistake; 0 where each was found."""
-    wanted = [one for one in MUTANTS if only in one.name]
+    wanted = [one for one in MUTANTS if any(part in one.name for part in only.split(","))]
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         found = []
         for one in pool.map(_try, wanted):
@@ -80,13 +80,14 @@ def _look(folder: Path, by: str) -> str:
     what, *rest = by.split()
     if what == "pytest":
         return _suite(folder, rest)
-    command = [sys.executable, "-m", f"tests.faults.{what}", *rest]
-    command += ["0", "100000", "--steps", "30", "--seconds", str(WITHIN_S), "--stop-after", "1", "--as-it-is"]
+    command = [sys.executable, "-m", f"tests.faults.{what}", *rest, "--seconds", str(WITHIN_S), "--stop-after", "1"]
+    if what == "histories":
+        command += ["0", "100000", "--steps", "30", "--as-it-is"]
     done = _run(folder, command)
     if done.returncode:
         return done.stderr.strip().splitlines()[-1]
     failures = json.loads(done.stdout.strip().splitlines()[-1])["failures"]
-    return f"seed {failures[0]['seed']}: {failures[0]['wrong'][0]}" if failures else ""
+    return f"{failures[0].get('cell') or failures[0]['seed']}: {failures[0]['wrong'][0]}" if failures else ""
 
 
 def _suite(folder: Path, paths: list[str]) -> str:

@@ -5,6 +5,7 @@ Each names where it is looked for first: histories of a mode, cells of a row, or
 
 from dataclasses import dataclass
 
+ORDERS, RESTORED, EXPIRED, CLOCKS = (f"fixed delta --rows F{row}" for row in (12, 13, 14, 11))
 BARE, ROWS, DELTA = "histories bare", "histories rows", "histories delta"
 
 
@@ -97,15 +98,16 @@ MUTANTS: tuple[Mutant, ...] = (
         "            if complete:\n                return rows\n",
         "            return rows\n",
         "mistake 5: a walk that does not add up says what is gone",
-        "pytest tests/contract tests/unit/api tests/faults/test_found.py",
+        "pytest tests/unit/api",
     ),
     _m(
         "deletes-what-something-waits-on",
-        "sync/pull.py",
-        "        rows.forget(tx, entity, sorted(gone - waiting))\n",
-        "        rows.forget(tx, entity, sorted(gone if waiting else gone))\n",
+        "store/streams.py",
+        "    return _not_waiting(tx, entity, [id_ for id_ in ids if id_ not in told])\n",
+        "    return [id_ for id_ in ids if id_ not in told]\n",
         "thrown away elsewhere, the base of an edit goes, and its text with it",
-        ROWS,
+        ORDERS,
+        DELTA,
     ),
     _m(
         "device-clock-orders-entries",
@@ -113,6 +115,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "AND e.device_seq < o.device_seq AND",
         "AND e.made_at < o.made_at AND",
         "mistake 6: set back by a day, the later edit goes first",
+        CLOCKS,
         DELTA,
         ROWS,
     ),
@@ -262,8 +265,6 @@ MUTANTS: tuple[Mutant, ...] = (
         "        where=None if anew else is_newer,\n",
         "        where=None if anew or is_newer is None else None,\n",
         "an answer that was long on its way puts an old text over a new one",
-        ROWS,
-        DELTA,
         "pytest tests/unit/store/test_outbox.py",
     ),
     _m(
@@ -273,8 +274,8 @@ MUTANTS: tuple[Mutant, ...] = (
         '            tx, kind="note_both_kept"',
         '        journal.notice(\n            tx, kind="note_both_kept"',
         "where two texts do not fit together, mine is gone",
+        ORDERS,
         DELTA,
-        ROWS,
     ),
     _m(
         "my-text-wins",
@@ -282,8 +283,8 @@ MUTANTS: tuple[Mutant, ...] = (
         '    return merge_lines(base.content if base is not None else "", mine.content, theirs.content)\n',
         "    return mine.content\n",
         "the last one to sync overwrites what others wrote",
+        ORDERS,
         DELTA,
-        ROWS,
     ),
     _m(
         "grade-overwrites-unseen",
@@ -292,8 +293,8 @@ MUTANTS: tuple[Mutant, ...] = (
         "        return\n    outbox.put_back(tx, entry.op_id, OpState.READY)\n"
         "    outbox.rebase(tx, entry.op_id, theirs.version, msgspec.json.encode(theirs))\n\n\ndef _supersede(",
         "a grade goes over one that its giver never saw",
+        ORDERS,
         DELTA,
-        ROWS,
     ),
     _m(
         "deletion-beats-edit",
@@ -302,8 +303,8 @@ MUTANTS: tuple[Mutant, ...] = (
         "            outbox.put_back(tx, entry.op_id, OpState.READY)\n"
         "            outbox.rebase(tx, entry.op_id, decode(theirs, _Version).version, theirs)\n",
         "what somebody wrote after I threw the note away is thrown away with it",
+        ORDERS,
         DELTA,
-        ROWS,
     ),
     _m(
         "nothing-is-waited-for",
@@ -311,8 +312,6 @@ MUTANTS: tuple[Mutant, ...] = (
         "WHERE d.op_id = o.depends_on AND d.state NOT IN",
         "WHERE d.op_id = o.depends_on AND d.op_id = '' AND d.state NOT IN",
         "an entry goes before the one that it stands on",
-        DELTA,
-        ROWS,
         "pytest tests/unit/store/test_outbox.py",
     ),
     _m(
@@ -363,6 +362,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "    later = (outbox.c.state == OpState.ACKED) & (outbox.c.acked_at > to_text(since))\n",
         "    later = (outbox.c.state == OpState.ACKED) & (outbox.c.acked_at < '')\n",
         "the school was restored, and nobody tells again what it lost",
+        RESTORED,
         DELTA,
     ),
     _m(
@@ -371,6 +371,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "            if error.reason != ErrorCode.CURSOR_EXPIRED:\n",
         "            if error.reason:\n",
         "a computer that was away too long never reads again",
+        EXPIRED,
         DELTA,
     ),
     _m(
