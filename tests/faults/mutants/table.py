@@ -5,7 +5,7 @@ Each names where it is looked for first: histories of a mode, cells of a row, or
 
 from dataclasses import dataclass
 
-ORDERS, RESTORED, EXPIRED, CLOCKS = (f"fixed delta --rows F{row}" for row in (12, 13, 14, 11))
+ORDERS, RESTORED, SHUT, CLOCKS = (f"fixed delta --rows F{row}" for row in (12, 13, 14, 11))
 BARE, ROWS, DELTA = "histories bare", "histories rows", "histories delta"
 
 
@@ -112,8 +112,8 @@ MUTANTS: tuple[Mutant, ...] = (
     _m(
         "device-clock-orders-entries",
         "store/ledger.py",
-        "AND e.device_seq < o.device_seq AND",
-        "AND e.made_at < o.made_at AND",
+        '    sql = text(f"SELECT o.* {_DUE} ORDER BY o.device_seq")\n',
+        '    sql = text(f"SELECT o.* {_DUE} ORDER BY o.made_at".replace("e.device_seq < o.device_seq", "1 = 0"))\n',
         "mistake 6: set back by a day, the later edit goes first",
         CLOCKS,
         DELTA,
@@ -125,6 +125,7 @@ MUTANTS: tuple[Mutant, ...] = (
         " OR o.next_attempt_at > :never)",
         ")",
         "set back by years, what waits for its next try waits for years",
+        CLOCKS,
         DELTA,
     ),
     _m(
@@ -133,6 +134,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "        outbox.put_back(tx, entry.op_id, OpState.REJECTED, code=result.code, words=result.detail)\n",
         "        outbox.put_back(tx, entry.op_id, OpState.READY, code=result.code, words=result.detail)\n",
         "mistake 7: what the school will never take is sent for ever",
+        SHUT,
         DELTA,
     ),
     _m(
@@ -141,6 +143,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "                    _put_back(tx, entry, OpState.REJECTED, error)\n",
         "                    _put_back(tx, entry, OpState.READY, error)\n",
         "the same with single calls",
+        "fixed rows --rows F14",
         ROWS,
     ),
     _m(
@@ -149,6 +152,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "        outbox.put_back(tx, entry.op_id, OpState.REJECTED, code=result.code, words=result.detail)\n",
         "        outbox.put_back(tx, entry.op_id, OpState.SUPERSEDED, code=result.code, words=result.detail)\n",
         "what was refused counts as done, and nobody hears of it",
+        SHUT,
         DELTA,
     ),
     _m(
@@ -162,6 +166,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "        assert gone is not None\n"
         "        return overlays.refold(tx, gone.entity, [gone.entity_id])\n",
         "mistake 10: what the school does not want is thrown away with a warning",
+        SHUT,
         DELTA,
         ROWS,
     ),
@@ -371,7 +376,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "            if error.reason != ErrorCode.CURSOR_EXPIRED:\n",
         "            if error.reason:\n",
         "a computer that was away too long never reads again",
-        EXPIRED,
+        SHUT,
         DELTA,
     ),
     _m(
@@ -389,8 +394,8 @@ MUTANTS: tuple[Mutant, ...] = (
         "            needs = _handing_in(tx, attempts) or needs\n",
         "",
         "begun while the first is open at the school, two attempts become one",
+        "pytest tests/unit/services/test_quizzes.py",
         DELTA,
-        ROWS,
     ),
     _m(
         "left-is-taken-for-joined",
