@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -43,12 +43,20 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         with in_words():
             self._writer = _writing_engine(path)
-            migrate(self._writer, path, at=at)
-            self._connection = self._writer.connect()
-            for statement in (*trigger_sql(), *map(view_sql, LINKS)):
-                self._connection.exec_driver_sql(statement)
-            self._connection.commit()
+            try:
+                self._connection = self._prepared()
+            except BaseException:
+                self._writer.dispose()  # a file that somebody holds cannot be moved aside everywhere
+                raise
             self._readers = _reading_engine(path)
+
+    def _prepared(self) -> Connection:
+        migrate(self._writer, self.path, at=self.at)
+        connection = self._writer.connect()
+        for statement in (*trigger_sql(), *map(view_sql, LINKS)):
+            connection.exec_driver_sql(statement)
+        connection.commit()
+        return connection
 
     def subscribe(self, listener: Listener) -> None:
         """Call ``listener`` after each commit that touched something, in the thread that wrote."""
@@ -98,7 +106,7 @@ class Store:
 
     def backup(self, target: Path) -> None:
         """A copy of the whole database as it is now, checked."""
-        with self._lock, in_words():
+        with in_words():
             copy_database(self.path, target)
 
     def close(self) -> None:
@@ -111,11 +119,9 @@ class Store:
 
 def copy_database(source: Path, target: Path) -> None:
     """Copy a database with SQLite's own backup, and make sure that the copy can be read."""
-    with sqlite3.connect(source) as from_, sqlite3.connect(target) as to:
+    with in_words(), closing(sqlite3.connect(source)) as from_, closing(sqlite3.connect(target)) as to:
         from_.backup(to)
         found = to.execute("PRAGMA integrity_check").fetchone()[0]
-    from_.close()
-    to.close()
     if found != "ok":
         raise StoreDamaged(str(found))
 
@@ -129,13 +135,16 @@ def in_words() -> Iterator[None]:
         raise _named(error) from error
 
 
+_DAMAGE = ("malformed", "not a database", "unsupported file format", "Could not decode")
+
+
 def _named(error: Exception) -> StoreProblem:
     words = str(error)
     if "disk is full" in words or "disk I/O error" in words:
         return DiskFull(words)
     if "locked" in words:
         return StoreBusy(words)
-    if "malformed" in words or "not a database" in words:
+    if any(sign in words for sign in _DAMAGE):
         return StoreDamaged(words)
     return StoreProblem(words)
 
