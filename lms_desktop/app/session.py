@@ -18,7 +18,7 @@ from lms_desktop.services.session import Services, services_of
 from lms_desktop.services.views import AccountView
 from lms_desktop.store import files, outbox, rows
 from lms_desktop.store.blobs import Blobs
-from lms_desktop.store.store import Store
+from lms_desktop.store.safety import backups, recovery
 from lms_desktop.sync import media
 from lms_desktop.sync.pull import PULLED_AT
 from lms_desktop.sync.push import PushReport
@@ -115,6 +115,19 @@ class Session:
             at=crash_point,
         )
 
+    def keep_safe(self) -> None:
+        """Once a day: read the database through, copy it, and forget what the school thanked for long ago.
+
+        Raises ``StoreDamaged``; the next start puts it together again.
+        """
+        store, now = self.open.store, self.open.clock.now()
+        if not backups.is_due(store.path, now):
+            return
+        recovery.check(store)
+        with store.write("forget", durable=False) as tx:
+            outbox.forget_old(tx, now)
+        backups.take(store.path, now)
+
     def was_pulled(self) -> bool:
         """Whether this computer has ever read from the school for this account."""
         with self.open.store.read() as tx:
@@ -137,13 +150,15 @@ class Session:
 def open_session(account: AccountView, paths: Paths, accounts: Accounts, preferences: PreferenceService) -> Session:
     """Open an account of this computer.
 
-    Raises ``StoreBusy`` where another program has it, ``StoreTooNew``, ``StoreDamaged`` or ``DiskFull``.
+    A database that is damaged is put together again. Raises ``StoreBusy`` where another program has it,
+    ``StoreTooNew``, ``DiskFull``, or ``StoreDamaged`` where that did not help.
     """
     folder = paths.account(account.server_url, account.user_id)
     lock = AccountLock(folder)
     lock.take()
+    clock = SystemClock()
     try:
-        store = Store(folder / "store.sqlite3", at=crash_point)
+        store = recovery.open_whole(folder / "store.sqlite3", clock.now(), at=crash_point)
         with store.write("recover") as tx:
             outbox.recover(tx)
             files.recover(tx)
@@ -151,7 +166,6 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
     except BaseException:
         lock.release()
         raise
-    clock = SystemClock()
     transport = new_transport()
     anonymous = School(account.server_url, transport, clock)
     tokens = Tokens(accounts.token(account.key), lambda refresh: auth.refresh(anonymous, refresh))

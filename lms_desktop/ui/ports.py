@@ -13,6 +13,7 @@ from lms_desktop.services.views import (
     CourseView,
     DemoAccount,
     DeskView,
+    EarlierDay,
     FileView,
     GradeView,
     HomeView,
@@ -354,4 +355,12 @@ class House(Protocol):
 
     def save_preferences(self, preferences: Preferences) -> None:
         """Remember how the program looks and behaves."""
+        ...
+
+    def earlier_days(self) -> Sequence[EarlierDay]:
+        """The copies that there are of what the open account has here, newest first."""
+        ...
+
+    def bring_back(self, day: EarlierDay) -> AccountView:
+        """Make it what it was; what was made since and not sent is carried over. The account is opened anew."""
         ...

@@ -131,11 +131,32 @@ def notice_words(notice: NoticeView) -> tuple[str, str]:
             return translate("Telling", "Closed by the school: {course}").format(course=notice.title), text
         case "refused":
             return translate("Telling", "Not taken: {work}").format(work=notice.title), problem_words(notice.detail)
+        case "store_recovered":
+            return translate("Telling", "What is kept here was damaged, and is put together again"), _recovered_words(
+                notice
+            )
+        case "store_brought_back":
+            return translate("Telling", "An earlier day was brought back"), _recovered_words(notice)
         case "damaged":
             text = translate("Telling", "A file is damaged. It is fetched again with the next connection.")
             return notice.title, text
         case _:
             return notice.title, notice.detail
+
+
+def _recovered_words(notice: NoticeView) -> str:
+    """What was saved: the school has the rest. ``detail`` is a count, whether all was read, and a folder."""
+    carried, is_whole, aside = (*notice.detail.split(), "0", "0", "")[:3]
+    said = [
+        translate("Telling", "1 thing that waited was brought over.")
+        if carried == "1"
+        else QCoreApplication.translate("Telling", "%n things that waited were brought over.", "", int(carried)),
+        translate("Telling", "The rest is fetched from the school."),
+        translate("Telling", "The old file is in “{folder}”.").format(folder=aside),
+    ]
+    if is_whole != "1":
+        said.insert(1, translate("Telling", "Some of the old file could not be read."))
+    return " ".join(said)
 
 
 def _score_words(detail: str) -> str:

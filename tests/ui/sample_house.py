@@ -70,6 +70,15 @@ class SampleHouse:
     def save_preferences(self, preferences: v.Preferences) -> None:
         self.said("save_preferences")(preferences)
 
+    def earlier_days(self) -> Sequence[v.EarlierDay]:
+        return self._of("earlier_days", ())  # type: ignore[no-any-return]  # whatever the test answers
+
+    def bring_back(self, day: v.EarlierDay) -> v.AccountView:
+        self.said("bring_back")(day)
+        if self.failure is not None:
+            raise self.failure
+        return self.account
+
     def _of(self, name: str, default: Any) -> Any:
         return self._answers.get(name, default)
 

@@ -5,6 +5,7 @@ that the old file still holds. Then the old one is moved aside and the new one t
 next start finishes it.
 """
 
+import itertools
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ def _opened(database: Path, at: Callable[[str], None]) -> Store:
 def _rebuild(database: Path, fresh: Path, backup: Backup | None, now: datetime, kind: str) -> Recovery:
     with in_words():
         found = salvage.read(database)
-    aside = database.with_name(f"aside-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    aside = _unused(database.with_name(f"aside-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"))
     begun_with = backup.taken_at if backup is not None else None
     store = Store(fresh)
     try:
@@ -113,6 +114,12 @@ def _finish_swap(database: Path) -> None:
                 old.replace(aside / old.name)
         fresh.replace(database)
     note.unlink()
+
+
+def _unused(folder: Path) -> Path:
+    """A folder that is not there yet: what was moved aside before is never written over."""
+    numbered = (folder.with_name(f"{folder.name}-{number}") for number in itertools.count(2))
+    return next(one for one in itertools.chain((folder,), numbered) if not one.exists())
 
 
 def _fresh(database: Path) -> Path:
