@@ -80,6 +80,7 @@ class SyncRunner(QObject):
         self._count.start()
         self._regular.start()
         self._start()
+        self._tell_notices()  # what came about while it was opened, or was not told before the program ended
 
     def detach(self) -> None:
         """Leave the account alone; it is being closed."""
