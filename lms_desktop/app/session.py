@@ -30,6 +30,7 @@ from lms_desktop.system.paths import Paths
 from lms_desktop.tasks import Cancelled
 
 CLOSE_WITHIN_S = 20.0
+CLOCK_OFFSET, CLOCK_NEWS_S = "clock_offset_s", 1.0
 
 
 @dataclass
@@ -78,7 +79,10 @@ class Session:
         """Send what is due."""
         if account_of(self.tokens.access()) != self.account.user_id:
             raise SignedOut("the token speaks for somebody else")
-        return self.way().push(report)
+        try:
+            return self.way().push(report)
+        finally:
+            self._keep_clock()
 
     def pull(self) -> None:
         """Read what the school has, and note which files that takes."""
@@ -86,6 +90,13 @@ class Session:
             return
         with self.open.store.write("plan") as tx:
             media.replan(tx)
+
+    def _keep_clock(self) -> None:
+        """How far the clock of this computer is off is known at the next start, before the school answers."""
+        offset, known = self.open.clock.offset_s, _known_offset_s(self.open.store)
+        if abs(offset - known) >= CLOCK_NEWS_S:
+            with self.open.store.write("clock", durable=False) as tx:
+                rows.put_setting(tx, CLOCK_OFFSET, offset)
 
     def way(self) -> Way:
         """The way to the school."""
@@ -134,6 +145,12 @@ class Session:
             media.replan(tx)
 
 
+def _known_offset_s(store: Store) -> float:
+    with store.read() as tx:
+        found = rows.get_setting(tx, CLOCK_OFFSET, float)
+    return found if isinstance(found, float) else 0.0
+
+
 def open_session(account: AccountView, paths: Paths, accounts: Accounts, preferences: PreferenceService) -> Session:
     """Open an account of this computer.
 
@@ -151,7 +168,7 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
     except BaseException:
         lock.release()
         raise
-    clock = SystemClock()
+    clock = SystemClock(_known_offset_s(store))
     transport = new_transport()
     anonymous = School(account.server_url, transport, clock)
     tokens = Tokens(accounts.token(account.key), lambda refresh: auth.refresh(anonymous, refresh))
