@@ -1,4 +1,4 @@
-"""What sync costs the client: a first reading against the floor of writing the same rows, a push of 1,000 notes, an idle pass.
+"""What sync costs the client: a first reading against its floor, a push of 1,000 notes, an idle pass.
 
 Ratios are printed, never asserted: the machines are noisy. Run it with ``python3 packaging/dev.py bench``. A peer is
 run beside the push where ``LMS_BENCH_PEER`` names a command that prints its own figures.
@@ -151,14 +151,16 @@ def floor(folder: Path, pages: list[bytes]) -> float:
 
 def _write(connection: Any, page: wire.Changes, streams: dict[str, int]) -> None:
     values: dict[str, list[dict[str, Any]]] = {}
+    names = {entity: ("id", "version", *LINKS[entity], "doc") for entity in LINKS}
     told = []
     for change in page.changes:
         key = streams.setdefault(change.stream, len(streams) + 1)
-        values.setdefault(change.entity, []).append(rows._values(change.entity, bytes(change.row)))
+        values.setdefault(change.entity, []).append(
+            dict(zip(names[change.entity], rows._values(change.entity, bytes(change.row)), strict=True))
+        )
         told.append({"stream": key, "entity": change.entity, "id": change.id, "version": 1, "generation": 1})
     connection.execute(insert(stream_row), told)
     for entity, some in values.items():
-        assert set(some[0]) == {"id", "version", "doc", *LINKS[entity]}
         connection.execute(insert(BASE[entity]), some)
 
 
