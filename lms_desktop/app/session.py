@@ -77,8 +77,7 @@ class Session:
 
     def push(self, report: Callable[[int, int], None]) -> PushReport:
         """Send what is due."""
-        if account_of(self.tokens.access()) != self.account.user_id:
-            raise SignedOut("the token speaks for somebody else")
+        self._demand_own_token()
         try:
             return self.way().push(report)
         finally:
@@ -86,10 +85,16 @@ class Session:
 
     def pull(self) -> None:
         """Read what the school has, and note which files that takes."""
+        self._demand_own_token()
         if not self.way().pull():
             return
         with self.open.store.write("plan") as tx:
             media.replan(tx)
+
+    def _demand_own_token(self) -> None:
+        """Nothing of one person is told with the token of another, or taken for theirs."""
+        if account_of(self.tokens.access()) != self.account.user_id:
+            raise SignedOut("the token speaks for somebody else")
 
     def _keep_clock(self) -> None:
         """How far the clock of this computer is off is known at the next start, before the school answers."""
