@@ -30,6 +30,7 @@ from lms_desktop.system.paths import Paths
 from lms_desktop.tasks import Cancelled
 
 CLOSE_WITHIN_S = 20.0
+CLOCK_OFFSET, CLOCK_NEWS_S = "clock_offset_s", 1.0
 
 
 @dataclass
@@ -76,16 +77,31 @@ class Session:
 
     def push(self, report: Callable[[int, int], None]) -> PushReport:
         """Send what is due."""
-        if account_of(self.tokens.access()) != self.account.user_id:
-            raise SignedOut("the token speaks for somebody else")
-        return self.way().push(report)
+        self._demand_own_token()
+        try:
+            return self.way().push(report)
+        finally:
+            self._keep_clock()
 
     def pull(self) -> None:
         """Read what the school has, and note which files that takes."""
+        self._demand_own_token()
         if not self.way().pull():
             return
         with self.open.store.write("plan") as tx:
             media.replan(tx)
+
+    def _demand_own_token(self) -> None:
+        """Nothing of one person is told with the token of another, or taken for theirs."""
+        if account_of(self.tokens.access()) != self.account.user_id:
+            raise SignedOut("the token speaks for somebody else")
+
+    def _keep_clock(self) -> None:
+        """How far the clock of this computer is off is known at the next start, before the school answers."""
+        offset, known = self.open.clock.offset_s, _known_offset_s(self.open.store)
+        if abs(offset - known) >= CLOCK_NEWS_S:
+            with self.open.store.write("clock", durable=False) as tx:
+                rows.put_setting(tx, CLOCK_OFFSET, offset)
 
     def way(self) -> Way:
         """The way to the school."""
@@ -147,6 +163,12 @@ class Session:
             media.replan(tx)
 
 
+def _known_offset_s(store: Store) -> float:
+    with store.read() as tx:
+        found = rows.get_setting(tx, CLOCK_OFFSET, float)
+    return found if isinstance(found, float) else 0.0
+
+
 def open_session(account: AccountView, paths: Paths, accounts: Accounts, preferences: PreferenceService) -> Session:
     """Open an account of this computer.
 
@@ -156,9 +178,8 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
     folder = paths.account(account.server_url, account.user_id)
     lock = AccountLock(folder)
     lock.take()
-    clock = SystemClock()
     try:
-        store = recovery.open_whole(folder / "store.sqlite3", clock.now(), at=crash_point)
+        store = recovery.open_whole(folder / "store.sqlite3", SystemClock().now(), at=crash_point)
         with store.write("recover") as tx:
             outbox.recover(tx)
             files.recover(tx)
@@ -166,6 +187,7 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
     except BaseException:
         lock.release()
         raise
+    clock = SystemClock(_known_offset_s(store))
     transport = new_transport()
     anonymous = School(account.server_url, transport, clock)
     tokens = Tokens(accounts.token(account.key), lambda refresh: auth.refresh(anonymous, refresh))

@@ -107,6 +107,12 @@ def last_open(tx: Connection, entity: str, entity_id: str) -> Entry | None:
     return None if found is None else _entry(found)
 
 
+def other_rows(tx: Connection, entry: Entry) -> set[str]:
+    """The rows of one kind that belong to other entries, made here or adopted."""
+    query = select(outbox.c.entity_id).where(outbox.c.entity == entry.entity, outbox.c.entity_id != entry.entity_id)
+    return set(tx.execute(query).scalars())
+
+
 def received(tx: Connection, limit: int) -> list[Entry]:
     """The latest entries that the school has, newest first."""
     query = select(outbox).where(outbox.c.state == OpState.ACKED).order_by(outbox.c.acked_at.desc()).limit(limit)

@@ -19,6 +19,19 @@ Tx = Connection  # one transaction, reading or writing
 Listener = Callable[[Changes], None]
 
 
+_WRITING = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "fullfsync=1",
+    "temp_store=MEMORY",
+    # Ids are by chance: a page of a pull touches pages all over the indexes. These are kept at hand (16 MiB at most)
+    # until the work is done, and written back less often.
+    "cache_size=-16384",
+    "wal_autocheckpoint=4000",
+)
+
+
 def nothing(_point: str) -> None:
     """The usual hook: nothing happens at a named point. The fault tests hand in one that kills the process."""
 
@@ -97,6 +110,12 @@ class Store:
         with in_words(), self._readers.connect() as connection:
             yield connection
 
+    def rest(self) -> None:
+        """A long work is done: let go of the memory that it took."""
+        with self._lock, in_words():
+            self._connection.exec_driver_sql("PRAGMA shrink_memory")
+            self._connection.commit()
+
     def check(self) -> None:
         """Raise ``StoreDamaged`` if SQLite finds the file damaged."""
         with self.read() as tx:
@@ -159,7 +178,7 @@ def _writing_engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "fullfsync=1", "temp_store=MEMORY"):
+        for pragma in _WRITING:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine

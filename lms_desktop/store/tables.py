@@ -244,11 +244,13 @@ def trigger_sql() -> list[str]:
     watched = [(f"base_{entity}", entity, "id") for entity in LINKS]
     watched += [(f"overlay_{entity}", entity, "id") for entity in WRITTEN_HERE]
     watched += [(table, name, key) for table, (name, key) in WATCHED.items()]
-    statements = ["CREATE TEMP TABLE changed (entity TEXT, id TEXT, PRIMARY KEY (entity, id)) WITHOUT ROWID"]
+    # Without a key: the conflict clause of an upsert would take the place of a trigger's own OR IGNORE, and a row that
+    # is written twice in one transaction would end it.
+    statements = ["CREATE TEMP TABLE changed (entity TEXT, id TEXT)"]
     for table, name, key in watched:
         for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
             statements.append(
                 f"CREATE TEMP TRIGGER changed_{table}_{verb.lower()} AFTER {verb} ON main.{table} BEGIN "  # noqa: S608 - the names are our own
-                f"INSERT OR IGNORE INTO changed VALUES ('{name}', {row}.{key}); END"
+                f"INSERT INTO changed VALUES ('{name}', {row}.{key}); END"
             )
     return statements

@@ -100,6 +100,9 @@ def problem_words(problem: str) -> str:
     known = {
         "course_closed": translate("Telling", "The course was closed. What you made is kept here."),
         "not_enrolled": translate("Telling", "You are not in this course any more. What you made is kept here."),
+        "revoked": translate("Telling", "You are not in this course any more. What you made is kept here."),
+        "closed": translate("Telling", "The deadline was over at the school. Your work is kept here."),
+        "no_attempts_left": translate("Telling", "All attempts were used. Your work is kept here."),
         "past_due": translate("Telling", "The deadline was over at the school. Your work is kept here."),
         "deadline_passed": translate("Telling", "The deadline was over at the school. Your work is kept here."),
         "attempts_used": translate("Telling", "All attempts were used. Your work is kept here."),
@@ -126,6 +129,9 @@ def notice_words(notice: NoticeView) -> tuple[str, str]:
         case "note_both_kept":
             text = translate("Telling", "Changed here and elsewhere; both texts are kept as two notes.")
             return translate("Telling", "Two notes: {note}").format(note=notice.title), text
+        case "handed_in_twice":
+            text = translate("Telling", "The connection made two of one work. Your teacher sees both.")
+            return translate("Telling", "Arrived twice: {work}").format(work=notice.title), text
         case "course_closed":
             text = translate("Telling", "What you have stays readable.")
             return translate("Telling", "Closed by the school: {course}").format(course=notice.title), text
