@@ -5,6 +5,7 @@
     python3 packaging/dev.py check        formatting, lint, import contracts, types, dependencies, migrations
     python3 packaging/dev.py build        the program as one folder that needs no Python (PyInstaller)
     python3 packaging/dev.py bench        benchmarks, as ratios
+    python3 packaging/dev.py faults       kills, cuts and lies for as many minutes as wanted; counts are kept
     python3 packaging/dev.py screenshots  a picture of every page
 
 What the system lacks is installed on Debian and Ubuntu with apt, after saying what and why. The environment is
@@ -206,6 +207,12 @@ def bench(rest: Sequence[str]) -> int:
     return call(headless([str(PYTHON), "-m", "pytest", "-p", "no:randomly", "-s", "tests/benchmarks", *rest]))
 
 
+def faults(rest: Sequence[str]) -> int:
+    """The fault laboratory, for `--minutes N`; `--mutants` breaks the program on purpose and sees it found."""
+    prepare(SYSTEM | TESTING)
+    return call([PYTHON, "-m", "tests.faults.run", *rest])
+
+
 def screenshots(rest: Sequence[str]) -> int:
     """A picture of every page in every look."""
     prepare(SYSTEM | HEADLESS)
@@ -219,6 +226,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "check": check,
     "build": build,
     "bench": bench,
+    "faults": faults,
     "screenshots": screenshots,
 }
 

@@ -216,12 +216,22 @@ class School:
     def _answer(self, response: requests.Response) -> Answer:
         status = response.status_code
         if 300 <= status < 400 and status != 304:
-            raise NotASchool(f"{status} to {response.headers.get('Location', '')}")
+            raise NotASchool(f"{status} to {response.headers.get('Location', '')}", sent=True)
         if status >= 400:
             raise refusal(response)
         if status not in {204, 304} and "json" not in response.headers.get("Content-Type", ""):
-            raise NotASchool(f"{status} without JSON")
+            raise NotASchool(f"{status} without JSON", sent=True)
+        if response.content:
+            _demand_json(response.content)
         return Answer(status, response.content, response.headers.get("ETag", ""))
+
+
+def _demand_json(body: bytes) -> None:
+    """Raise ``NotASchool`` for an answer that was cut short or garbled on its way; the call may have arrived."""
+    try:
+        decode(body, msgspec.Raw)
+    except msgspec.DecodeError as error:
+        raise NotASchool("broken JSON", sent=True) from error
 
 
 def decode_page(body: bytes) -> Page[msgspec.Raw]:

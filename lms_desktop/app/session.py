@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from lms_desktop.api.auth import Tokens, account_of
 from lms_desktop.api.endpoints import auth
 from lms_desktop.api.school import School, Transport, new_transport
+from lms_desktop.domain.clock import Clock
 from lms_desktop.domain.errors import SignedOut
+from lms_desktop.domain.ops import OpState
 from lms_desktop.domain.times import from_text
 from lms_desktop.protocol.assignments import Submission
 from lms_desktop.services.accounts import Accounts
@@ -16,9 +18,10 @@ from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.preferences import PreferenceService
 from lms_desktop.services.session import Services, services_of
 from lms_desktop.services.views import AccountView
-from lms_desktop.store import files, outbox, rows
+from lms_desktop.store import files, ledger, outbox, rows
 from lms_desktop.store.blobs import Blobs
 from lms_desktop.store.safety import backups, recovery
+from lms_desktop.store.store import Store
 from lms_desktop.sync import media
 from lms_desktop.sync.pull import PULLED_AT
 from lms_desktop.sync.push import PushReport
@@ -43,6 +46,7 @@ class Session:
     tokens: Tokens
     transport: Transport
     lock: AccountLock
+    at: Callable[[str], None] = crash_point
     _users: int = 0
     _closing: bool = False
     _idle: threading.Condition = field(default_factory=threading.Condition)
@@ -78,10 +82,27 @@ class Session:
     def push(self, report: Callable[[int, int], None]) -> PushReport:
         """Send what is due."""
         self._demand_own_token()
+        self._look_for_the_lost()
+        self._look_for_the_damaged()
         try:
             return self.way().push(report)
         finally:
             self._keep_clock()
+
+    def _look_for_the_lost(self) -> None:
+        """A pass that broke off, for instance at a full disk, left entries on their way: they may have arrived."""
+        with self.open.store.read() as tx:
+            lost = ledger.count(tx, OpState.IN_FLIGHT)
+        if lost:
+            with self.open.store.write("recover") as tx:
+                outbox.recover(tx)
+
+    def _look_for_the_damaged(self) -> None:
+        with self.open.store.read() as tx:
+            found = ledger.damaged(tx)
+        if found:
+            with self.open.store.write("damaged") as tx:
+                outbox.set_aside(tx, found)
 
     def pull(self) -> None:
         """Read what the school has, and note which files that takes."""
@@ -114,7 +135,7 @@ class Session:
             account.user_id,
             account.teaches,
             check=self.check,
-            at=crash_point,
+            at=self.at,
         )
 
     def fetcher(self, check: Callable[[], None]) -> media.Fetcher:
@@ -128,7 +149,7 @@ class Session:
             account.clock,
             fresh_link=self._fresh_link,
             check=check,
-            at=crash_point,
+            at=self.at,
         )
 
     def keep_safe(self) -> None:
@@ -169,8 +190,17 @@ def _known_offset_s(store: Store) -> float:
     return found if isinstance(found, float) else 0.0
 
 
-def open_session(account: AccountView, paths: Paths, accounts: Accounts, preferences: PreferenceService) -> Session:
-    """Open an account of this computer.
+def open_session(
+    account: AccountView,
+    paths: Paths,
+    accounts: Accounts,
+    preferences: PreferenceService,
+    *,
+    transport: Transport | None = None,
+    clock: Clock | None = None,
+    at: Callable[[str], None] = crash_point,
+) -> Session:
+    """Open an account of this computer; another network and another clock than the real ones can be handed in.
 
     A database that is damaged is put together again. Raises ``StoreBusy`` where another program has it,
     ``StoreTooNew``, ``DiskFull``, or ``StoreDamaged`` where that did not help.
@@ -179,7 +209,7 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
     lock = AccountLock(folder)
     lock.take()
     try:
-        store = recovery.open_whole(folder / "store.sqlite3", SystemClock().now(), at=crash_point)
+        store = recovery.open_whole(folder / "store.sqlite3", (clock or SystemClock()).now(), at=at)
         with store.write("recover") as tx:
             outbox.recover(tx)
             files.recover(tx)
@@ -187,8 +217,8 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
     except BaseException:
         lock.release()
         raise
-    clock = SystemClock(_known_offset_s(store))
-    transport = new_transport()
+    clock = clock or SystemClock(_known_offset_s(store))
+    transport = transport or new_transport()
     anonymous = School(account.server_url, transport, clock)
     tokens = Tokens(accounts.token(account.key), lambda refresh: auth.refresh(anonymous, refresh))
     school = School(account.server_url, transport, clock, tokens)
@@ -202,4 +232,4 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
         first_name=account.name.split(" ")[0],
         role=account.role,
     )
-    return Session(account, opened, services_of(opened, preferences), tokens, transport, lock)
+    return Session(account, opened, services_of(opened, preferences), tokens, transport, lock, at)

@@ -90,6 +90,7 @@ class QuizService:
                 deadline=moment.at + timedelta(minutes=limit) if limit else None,
             )
             id_ = new_id()
+            needs = _handing_in(tx, attempts) or needs
             outbox.put(tx, entity="attempt", entity_id=id_, op=op, moment=moment, depends_on=needs)
             return _view(tx, _attempt(tx, id_))
 
@@ -143,6 +144,12 @@ def _why_not(tx: Tx, quiz: Quiz, attempts: list[Attempt]) -> str:
     if quiz.offline is not OfflineRule.ALLOWED:
         return "needs_network"
     return "" if rows.count(tx, "question", quiz=quiz.id) else "not_here"
+
+
+def _handing_in(tx: Tx, attempts: list[Attempt]) -> str | None:
+    """The entry that ends the attempt before: begun earlier, the school would go on with the one that is open there."""
+    last = ledger.last_open(tx, "attempt", attempts[-1].id) if attempts else None
+    return last.op_id if last is not None else None
 
 
 def _attempts(tx: Tx, quiz_id: str) -> list[Attempt]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection, Row, func, select, text
 
+from lms_desktop.domain.errors import StoreDamaged
 from lms_desktop.domain.ops import PENDING, AnyOp, OpState, decode_op, kind_of
 from lms_desktop.domain.times import from_text, maybe_from_text, to_text
 from lms_desktop.protocol.decoding import decode
@@ -124,6 +125,13 @@ def count(tx: Connection, *states: OpState) -> int:
     return int(tx.execute(select(func.count()).select_from(outbox).where(outbox.c.state.in_(states))).scalar_one())
 
 
+def damaged(tx: Connection) -> list[str]:
+    """What would be sent, and is not what was saved: the bytes on the disk have changed."""
+    query = select(outbox.c.op_id, outbox.c.payload, outbox.c.payload_sha256)
+    waiting = tx.execute(query.where(outbox.c.state.in_((OpState.READY, OpState.AMBIGUOUS))))
+    return [row.op_id for row in waiting if rows.sha256(row.payload) != row.payload_sha256]
+
+
 _DUE = """
     FROM outbox o
     WHERE o.state IN ('ready', 'ambiguous')
@@ -168,7 +176,7 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
         device_seq=row.device_seq,
         entity=row.entity,
         entity_id=row.entity_id,
-        op=decode_op(row.payload),
+        op=_op(row),
         base_version=row.base_version,
         base_snapshot=row.base_snapshot,
         depends_on=row.depends_on,
@@ -187,6 +195,13 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
 
 def _times(now: datetime) -> dict[str, str]:
     return {"now": to_text(now), "never": to_text(now + LONGEST_WAIT)}
+
+
+def _op(row: Row[tuple[object, ...]]) -> AnyOp:
+    try:
+        return decode_op(row.payload)
+    except msgspec.DecodeError as error:
+        raise StoreDamaged(f"entry {row.op_id} cannot be read") from error
 
 
 def _ids(found: bytes | None) -> tuple[str, ...] | None:

@@ -188,6 +188,12 @@ def forget_old(tx: Connection, now: datetime) -> int:
     return tx.execute(delete(outbox).where(old)).rowcount
 
 
+def set_aside(tx: Connection, damaged: Iterable[str]) -> None:
+    """What the disk changed is no longer what a person saved: it is kept and told, and not sent by itself."""
+    for op_id in damaged:
+        put_back(tx, op_id, OpState.REJECTED, code="damaged")
+
+
 def signed_in_again(tx: Connection) -> None:
     """What waited for a sign-in can go."""
     tx.execute(update(outbox).where(outbox.c.state == OpState.NEEDS_AUTH).values(state=OpState.READY))

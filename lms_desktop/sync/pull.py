@@ -6,6 +6,7 @@ taken out only after a walk that was complete and adds up, and never while somet
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -161,7 +162,8 @@ class Pull:
             assignments = rows.base_ids(tx, "assignment", course=enrollment.course.id)
             quizzes = self._quizzes(tx, enrollment.course.id)
         for assignment in sorted(assignments):
-            batch.all_of("submission", assessment.submissions(self.school, assignment), assignment=assignment)
+            with suppress(Gone):  # of a course that was left: what was handed in stays as it is here
+                batch.all_of("submission", assessment.submissions(self.school, assignment), assignment=assignment)
         for quiz in quizzes:
             self._attempts(batch, quiz)
         self._apply(batch)

@@ -173,7 +173,8 @@ class Push:
                     _put_back(tx, entry, _again(entry, sent=False), error, now + wait)
                     done.stopped_by = error
                 case Unreachable():
-                    sent = bool(error.facts.get("sent"))
+                    # Who does not say that nothing left this computer may have been heard: look before repeating.
+                    sent = bool(error.facts.get("sent", True))
                     _put_back(tx, entry, _again(entry, sent=sent), error, now + backoff(entry.attempts))
                     if not error.facts.get("answered"):
                         done.stopped_by = error

@@ -31,6 +31,7 @@ from lms_desktop.domain.ops import (
 from lms_desktop.domain.overlay import seen_of
 from lms_desktop.protocol.assignments import Submission
 from lms_desktop.protocol.decoding import decode
+from lms_desktop.protocol.enums import EnrollmentStatus
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt
 from lms_desktop.store.blobs import Blobs
@@ -207,9 +208,13 @@ class Courier:
         known = {*(entry.known_ids_before or ()), *others}
         mine, same = [], []
         for doc in self._there(entry.op):
-            if row_id(doc) == entry.entity_id:
+            is_ours, is_new = row_id(doc) == entry.entity_id, row_id(doc) not in known
+            if isinstance(entry.op, Enroll):
+                # Who comes back has the place of before: its name tells nothing.
+                is_ours, is_new = is_ours and _same(entry.op, doc), True
+            if is_ours:
                 mine.append(Accepted(doc, ((entry.entity, doc),)))
-            elif row_id(doc) not in known and _same(entry.op, doc):
+            elif is_new and _same(entry.op, doc):
                 same.append(Accepted(doc, ((entry.entity, doc),), row_id(doc)))
         return mine + same
 
@@ -241,7 +246,8 @@ def _same(op: AnyOp, doc: bytes) -> bool:
     """Whether a row that was not there before is the one that this entry makes."""
     match op:
         case Enroll():
-            return decode(doc, Enrollment).course.id == op.course
+            place = decode(doc, Enrollment)
+            return place.course.id == op.course and place.status is not EnrollmentStatus.CANCELLED
         case BookmarkAdd():
             mark = decode(doc, Bookmark)
             theirs = (mark.lecture, mark.timestamp_seconds, mark.page_number, mark.title)

@@ -108,6 +108,9 @@ def problem_words(problem: str) -> str:
         "attempts_used": translate("Telling", "All attempts were used. Your work is kept here."),
         "too_large": translate("Telling", "A file is too large for the school. Your work is kept here."),
         "file_too_large": translate("Telling", "A file is too large for the school. Your work is kept here."),
+        "damaged": translate(
+            "Telling", "The disk changed this after it was saved, so it was not sent. Save a copy of it."
+        ),
         "gone": translate("Telling", "The school does not have this any more. Your work is kept here."),
         "not_found": translate("Telling", "The school does not have this any more. Your work is kept here."),
     }

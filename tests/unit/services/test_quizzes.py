@@ -128,3 +128,17 @@ def test_a_result_is_shown_with_what_still_waits_for_a_teacher(learner: Person) 
     assert [one.correct_options for one in shown.result.questions] == [None, ("a",), None]
     grades = learner.services.courses.open(learner.course).grades
     assert [(one.title, one.text, one.is_provisional) for one in grades] == [("A quiz", "2 / 10", True)]
+
+
+def test_a_second_attempt_waits_until_the_first_was_handed_in(learner: Person) -> None:
+    """Begun at the school before, it would be taken for the first one, which is still open there."""
+    lecture = learner.lecture(LectureKind.QUIZ)
+    first = learner.services.quizzes.start(lecture)
+    essay = first.questions[-1].question_id
+    learner.services.quizzes.answer(first.attempt_id, essay, text="Because.")
+    learner.services.quizzes.hand_in(first.attempt_id)
+    second = learner.services.quizzes.start(lecture)
+    with learner.open.store.read() as tx:
+        entries = {(one.entity_id, one.kind): one for one in ledger.pending(tx)}
+    begun, ended = entries[second.attempt_id, "quiz.start"], entries[first.attempt_id, "quiz.submit"]
+    assert begun.depends_on == ended.op_id

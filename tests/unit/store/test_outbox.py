@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
+from lms_desktop.domain.errors import StoreDamaged
 from lms_desktop.domain.ops import BookmarkAdd, BookmarkRemove, NoteCreate, NoteDelete, NoteEdit, OpState, ProgressMerge
 from lms_desktop.protocol.learning import Bookmark, Note, Progress
 from lms_desktop.store import ledger, outbox, overlays, rows
@@ -167,6 +169,17 @@ def test_changes_name_what_a_bulk_write_touched(store: Store) -> None:
     assert heard[0].ids["note"] == {f"n{n}" for n in range(50)}
 
 
+def test_a_row_may_be_touched_twice_in_one_transaction(store: Store) -> None:
+    """An entry is laid upon a row, and then the row itself comes: whoever hears of it hears once."""
+    pull_note(store, note_row("x"))
+    heard = []
+    store.subscribe(heard.append)
+    with store.write() as tx:
+        outbox.put(tx, entity="note", entity_id="n1", op=NoteEdit(content="y"), moment=FakeClock().moment())
+        rows.take_in(tx, "note", [note_row("z", version=2)])
+    assert heard[0].ids["note"] == {"n1"}
+
+
 def test_a_failed_write_changes_nothing_and_tells_nobody(store: Store) -> None:
     heard = []
     store.subscribe(heard.append)
@@ -193,6 +206,33 @@ def test_a_deletion_that_was_refused_and_goes_again_hides_the_note_again(store: 
     assert shown_note(store) is None
     with store.read() as tx:
         assert overlays_are_true(tx)
+
+
+def test_what_the_disk_changed_is_set_aside_and_not_sent(store: Store) -> None:
+    op = put(store, CREATE)
+    put(store, CREATE, id_="n2")
+    with store.write() as tx:
+        tx.execute(
+            text("UPDATE outbox SET payload = CAST(replace(payload, 'first', 'worst') AS BLOB) WHERE entity_id = 'n1'")
+        )
+    with store.read() as tx:
+        found = ledger.damaged(tx)
+    assert found == [op]
+    with store.write() as tx:
+        outbox.set_aside(tx, found)
+    with store.read() as tx:
+        assert [entry.entity_id for entry in ledger.due(tx, NOON)] == ["n2"]
+        damaged = ledger.entry(tx, op)
+    assert damaged is not None
+    assert (damaged.state, damaged.error_code) == (OpState.REJECTED, "damaged")
+
+
+def test_an_entry_that_cannot_be_read_is_told_as_damage(store: Store) -> None:
+    put(store, CREATE)
+    with store.write() as tx:
+        tx.execute(text("UPDATE outbox SET payload = x'7b7b'"))
+    with store.read() as tx, pytest.raises(StoreDamaged):
+        ledger.pending(tx)
 
 
 TEXTS = st.sampled_from(["a", "b\r\n", "c", "e\u0301 ", "\U0001f600\n"])

@@ -1,0 +1,108 @@
+"""What was tried at one commit, added up over any number of runs. Kept in a folder that is no part of the project."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / ".faults"
+FIRST_SEED = 100_000  # the suite tells the histories below
+
+
+def commit() -> str:
+    """The commit that is tried; with a mark where the files are not those of it."""
+    name = _git("rev-parse", "--short=12", "HEAD")
+    return f"{name}+" if _git("status", "--porcelain", "--untracked-files=no") else name
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@dataclass
+class Ledger:
+    """The counts of one commit."""
+
+    commit: str
+    rows: dict[str, dict[str, list[int]]] = field(default_factory=dict)  # row: mode: [runs, violations]
+    histories: dict[str, int] = field(default_factory=dict)
+    steps: dict[str, int] = field(default_factory=dict)
+    faults: dict[str, int] = field(default_factory=dict)
+    kills: int = 0
+    cuts: int = 0
+    violations: int = 0
+    seconds: float = 0.0
+    next_seed: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls) -> "Ledger":
+        """What was counted for this commit before."""
+        return cls(**(_all().get(commit()) or {"commit": commit()}))
+
+    def add_cells(self, told: dict[str, Any]) -> None:
+        """Count what a run of cells gave."""
+        for row, runs in told["runs"].items():
+            kept = self.rows.setdefault(row, {}).setdefault(told["mode"], [0, 0])
+            kept[0] += runs
+            kept[1] += told["violations"].get(row, 0)
+        self.kills += told["kills"]
+        self.cuts += told["cuts"]
+        self.seconds += told["seconds"]
+
+    def add_histories(self, told: dict[str, Any]) -> None:
+        """Count what a run of histories gave."""
+        self.histories[told["mode"]] = self.histories.get(told["mode"], 0) + told["histories"]
+        self.violations += len(told["failures"])
+        self.kills += sum(told["count"]["kills"].values())
+        self.seconds += told["seconds"]
+        _add(self.faults, told["count"]["faults"])
+        _add(self.steps, told["count"]["steps"])
+
+    def seeds(self, mode: str, many: int) -> int:
+        """The first of so many seeds that were not used yet."""
+        first = self.next_seed.get(mode, FIRST_SEED)
+        self.next_seed[mode] = first + many
+        return first
+
+    def write(self) -> None:
+        """Keep it."""
+        FOLDER.mkdir(exist_ok=True)
+        fresh = FOLDER / "ledger.new"
+        fresh.write_text(json.dumps({**_all(), self.commit: vars(self)}, indent=1))
+        os.replace(fresh, FOLDER / "ledger.json")
+
+    def table(self) -> Iterable[str]:
+        """The counts as a page to read."""
+        modes = ("delta", "rows", "bare")
+        yield f"{'':14}" + "".join(f"{mode:>18}" for mode in modes)
+        for row in sorted(self.rows, key=lambda name: (len(name), name)):
+            told = (self.rows[row].get(mode, [0, 0]) for mode in modes)
+            yield f"{row:14}" + "".join(f"{f'{runs} / {wrong} wrong':>18}" for runs, wrong in told)
+        yield f"{'histories':14}" + "".join(f"{self.histories.get(mode, 0):>18}" for mode in modes)
+        yield (
+            f"{self.kills} kills, {self.cuts} cuts, {sum(self.faults.values())} faults in {sum(self.steps.values())} "
+            f"steps, {self.violations} histories that ended badly, {self.seconds / 60:.0f} min of work at {self.commit}"
+        )
+
+
+def keep_failure(failure: dict[str, Any]) -> Path:
+    """Write a history that ended badly where it can be told again."""
+    FOLDER.mkdir(exist_ok=True)
+    path = FOLDER / f"{failure['mode']}-{failure['seed']}.json"
+    path.write_text(json.dumps(failure, indent=1))
+    return path
+
+
+def _all() -> dict[str, Any]:
+    path = FOLDER / "ledger.json"
+    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return found
+
+
+def _add(kept: dict[str, int], more: dict[str, int]) -> None:
+    for name, many in more.items():
+        kept[name] = kept.get(name, 0) + many

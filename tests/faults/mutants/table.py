@@ -1,0 +1,411 @@
+"""Mistakes in syncing that are easy to make, each as one change to a module that is shipped.
+
+Each names where it is looked for first: histories of a mode, cells of a row, or a suite.
+"""
+
+from dataclasses import dataclass
+
+ORDERS, RESTORED, EXPIRED, CLOCKS = (f"fixed delta --rows F{row}" for row in (12, 13, 14, 11))
+BARE, ROWS, DELTA = "histories bare", "histories rows", "histories delta"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One mistake."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    why: str
+    found_by: tuple[str, ...]
+
+
+def _m(name: str, file: str, old: str, new: str, why: str, *found_by: str) -> Mutant:
+    return Mutant(name, f"lms_desktop/{file}", old, new, why, found_by)
+
+
+MUTANTS: tuple[Mutant, ...] = (
+    _m(
+        "pull-skips-what-waits",
+        "sync/delta/page.py",
+        "        told = [_told(change) for change in changes]\n",
+        "        from lms_desktop.store import ledger\n"
+        "        told = [_told(one) for one in changes if not ledger.pending(tx, one.entity, one.id)]\n",
+        "fact 2: a row with something waiting on it is passed over; the cursor goes on, its news never comes again",
+        DELTA,
+    ),
+    _m(
+        "retry-without-looking",
+        "sync/send.py",
+        "        if look_first and is_create(entry.op):\n",
+        "        if look_first and entry.attempts > 99 and is_create(entry.op):\n",
+        "mistake 1: what may have arrived is posted again",
+        BARE,
+    ),
+    _m(
+        "cursor-before-its-page",
+        "sync/delta/page.py",
+        "        pieces = _pieces(page.changes)\n",
+        "        pieces = _pieces(page.changes)\n"
+        '        with self.store.write("pull", durable=False) as tx:\n'
+        "            streams.put_place(tx, page.cursor, page.epoch)\n",
+        "killed between the two, the page is never read again",
+        DELTA,
+    ),
+    _m(
+        "on-its-way-is-not-written-down",
+        "sync/push.py",
+        "                outbox.take_off(tx, entry.op_id, self.clock.now(), known_ids=known)\n",
+        "                known = known or []\n",
+        "killed while the call is on its way, the entry looks as if it was never sent",
+        BARE,
+    ),
+    _m(
+        "on-its-way-after-sending",
+        "sync/push.py",
+        '            with self.store.write("take-off") as tx:\n'
+        "                outbox.take_off(tx, entry.op_id, self.clock.now(), known_ids=known)\n"
+        '            self.at("before-send")\n'
+        "            accepted = self.courier.send(entry, look_first=entry.state is OpState.AMBIGUOUS)\n",
+        "            accepted = self.courier.send(entry, look_first=entry.state is OpState.AMBIGUOUS)\n"
+        '            with self.store.write("take-off") as tx:\n'
+        "                outbox.take_off(tx, entry.op_id, self.clock.now(), known_ids=known)\n"
+        '            self.at("before-send")\n',
+        "the state is written when the answer is there",
+        BARE,
+    ),
+    _m(
+        "entry-and-data-in-two-transactions",
+        "services/bookmarks.py",
+        '            outbox.put(tx, entity="bookmark", entity_id=id_, op=op, moment=moment, depends_on=needs)\n'
+        "            return _one(tx, id_)\n",
+        '            outbox.put(tx, entity="bookmark", entity_id=id_, op=op, moment=moment, depends_on=needs)\n'
+        "            from sqlalchemy import text\n\n"
+        '            tx.execute(text("DELETE FROM overlay_bookmark WHERE id = :id"), {"id": id_})\n'
+        "            tx.commit()\n"
+        '            tx.exec_driver_sql("BEGIN IMMEDIATE")\n'
+        '            self._account.store.at("bookmark:between")\n'
+        "            from lms_desktop.store import overlays\n\n"
+        '            overlays.refold(tx, "bookmark", [id_])\n'
+        "            return _one(tx, id_)\n",
+        "mistake 4: killed between the two, there is an entry that nothing shows",
+        DELTA,
+    ),
+    _m(
+        "deletions-from-any-walk",
+        "api/school.py",
+        "            if complete:\n                return rows\n",
+        "            return rows\n",
+        "mistake 5: a walk that does not add up says what is gone",
+        "pytest tests/unit/api",
+    ),
+    _m(
+        "deletes-what-something-waits-on",
+        "store/streams.py",
+        "    return _not_waiting(tx, entity, [id_ for id_ in ids if id_ not in told])\n",
+        "    return [id_ for id_ in ids if id_ not in told]\n",
+        "thrown away elsewhere, the base of an edit goes, and its text with it",
+        ORDERS,
+        DELTA,
+    ),
+    _m(
+        "device-clock-orders-entries",
+        "store/ledger.py",
+        "AND e.device_seq < o.device_seq AND",
+        "AND e.made_at < o.made_at AND",
+        "mistake 6: set back by a day, the later edit goes first",
+        CLOCKS,
+        DELTA,
+        ROWS,
+    ),
+    _m(
+        "waits-for-the-device-clock",
+        "store/ledger.py",
+        " OR o.next_attempt_at > :never)",
+        ")",
+        "set back by years, what waits for its next try waits for years",
+        DELTA,
+    ),
+    _m(
+        "never-is-like-later",
+        "sync/delta/settle.py",
+        "        outbox.put_back(tx, entry.op_id, OpState.REJECTED, code=result.code, words=result.detail)\n",
+        "        outbox.put_back(tx, entry.op_id, OpState.READY, code=result.code, words=result.detail)\n",
+        "mistake 7: what the school will never take is sent for ever",
+        DELTA,
+    ),
+    _m(
+        "never-is-like-later-in-rows",
+        "sync/push.py",
+        "                    _put_back(tx, entry, OpState.REJECTED, error)\n",
+        "                    _put_back(tx, entry, OpState.READY, error)\n",
+        "the same with single calls",
+        ROWS,
+    ),
+    _m(
+        "never-is-like-yes",
+        "sync/delta/settle.py",
+        "        outbox.put_back(tx, entry.op_id, OpState.REJECTED, code=result.code, words=result.detail)\n",
+        "        outbox.put_back(tx, entry.op_id, OpState.SUPERSEDED, code=result.code, words=result.detail)\n",
+        "what was refused counts as done, and nobody hears of it",
+        DELTA,
+    ),
+    _m(
+        "refused-work-is-deleted",
+        "store/outbox.py",
+        '    """Not accepted: where the entry stands now, and why."""\n',
+        '    """Not accepted: where the entry stands now, and why."""\n'
+        "    if state is OpState.REJECTED:\n"
+        "        gone = ledger.entry(tx, op_id)\n"
+        "        tx.execute(outbox.delete().where(outbox.c.op_id == op_id))\n"
+        "        assert gone is not None\n"
+        "        return overlays.refold(tx, gone.entity, [gone.entity_id])\n",
+        "mistake 10: what the school does not want is thrown away with a warning",
+        DELTA,
+        ROWS,
+    ),
+    _m(
+        "every-call-renews",
+        "api/auth.py",
+        "            if self._access is not None and self._access != refused:\n                return self._access\n",
+        "",
+        "mistake 8: ten calls renew ten times",
+        "pytest tests/unit/api",
+    ),
+    _m(
+        "renewed-token-is-not-kept",
+        "api/auth.py",
+        "        self._refresh_tokens.put(pair.refresh)\n",
+        "        self._refresh_tokens.get()\n",
+        "after the next start a token is used whose successor was used: everybody is signed out",
+        DELTA,
+    ),
+    _m(
+        "signing-in-wipes-what-waited",
+        "store/outbox.py",
+        "where(outbox.c.state == OpState.NEEDS_AUTH).values(state=OpState.READY)",
+        "where(outbox.c.state == OpState.NEEDS_AUTH).values(state=OpState.SUPERSEDED)",
+        "mistake 8: what waited for a sign-in is gone after it",
+        DELTA,
+        ROWS,
+    ),
+    _m(
+        "append-after-a-whole-answer",
+        "api/download.py",
+        '        return 0, int(response.headers.get("Content-Length", "0"))\n',
+        '        return meta.offset if meta else 0, int(response.headers.get("Content-Length", "0"))\n',
+        "mistake 9: the whole file is written behind its first half",
+        "pytest tests/contract/test_download.py",
+    ),
+    _m(
+        "no-if-range",
+        "api/download.py",
+        ', "If-Range": meta.etag}',
+        "}",
+        "mistake 9: the second half of another file is written behind the first half of this one",
+        "pytest tests/contract/test_download.py",
+    ),
+    _m(
+        "short-file-is-whole",
+        "api/download.py",
+        "    if (total and size != total) or (wanted.size_bytes is not None and size != wanted.size_bytes):\n",
+        "    if size > (total or size):\n",
+        "mistake 9: the end of the connection is taken for the end of the file",
+        "pytest tests/contract/test_download.py",
+    ),
+    _m(
+        "name-before-verify",
+        "api/download.py",
+        "    if wanted.sha256 and digest != wanted.sha256:\n",
+        "    if wanted.sha256 and not digest:\n",
+        "mistake 9: bytes that nobody compared get the file's name",
+        "pytest tests/contract/test_download.py",
+    ),
+    _m(
+        "received-before-a-receipt",
+        "services/states.py",
+        "    OpState.AMBIGUOUS: WorkState.SENDING,\n",
+        "    OpState.AMBIGUOUS: WorkState.RECEIVED,\n",
+        "mistake 10: sent is told as received",
+        DELTA,
+        ROWS,
+    ),
+    _m(
+        "sent-entries-are-folded",
+        "store/outbox.py",
+        "    return last.sent_at is None and last.state in (OpState.DRAFT, OpState.READY)\n",
+        "    return last.state in (OpState.DRAFT, OpState.READY, OpState.AMBIGUOUS)\n",
+        "an entry that may have arrived is changed, and what was added is taken for told",
+        DELTA,
+        ROWS,
+    ),
+    _m(
+        "no-refold-after-ack",
+        "store/outbox.py",
+        '    tx.execute(acked, [{"of": one.entry.op_id, "receipt": msgspec.json.encode(one.receipt)} for one in landed])\n'
+        "    for entity, ids in touched.items():\n",
+        '    tx.execute(acked, [{"of": one.entry.op_id, "receipt": msgspec.json.encode(one.receipt)} for one in landed])\n'
+        "    for entity, ids in list(touched.items())[:0]:\n",
+        "what is shown stays what was sent, whatever the school says later",
+        DELTA,
+        ROWS,
+    ),
+    _m(
+        "no-refold-after-pull",
+        "sync/delta/page.py",
+        "        for entity, ids in streams.take_in(tx, of, told).items():\n            overlays.refold(tx, entity, ids)\n",
+        "        streams.take_in(tx, of, told)\n",
+        "what the school changed under something that waits is not seen",
+        DELTA,
+    ),
+    _m(
+        "older-rows-win",
+        "store/rows.py",
+        "        where=None if anew else is_newer,\n",
+        "        where=None if anew or is_newer is None else None,\n",
+        "an answer that was long on its way puts an old text over a new one",
+        "pytest tests/unit/store/test_outbox.py",
+    ),
+    _m(
+        "no-conflict-copy",
+        "sync/conflicts.py",
+        "        _copy(tx, theirs, mine.content, mine.tags, moment)\n        journal.notice(\n"
+        '            tx, kind="note_both_kept"',
+        '        journal.notice(\n            tx, kind="note_both_kept"',
+        "where two texts do not fit together, mine is gone",
+        ORDERS,
+        DELTA,
+    ),
+    _m(
+        "my-text-wins",
+        "sync/conflicts.py",
+        '    return merge_lines(base.content if base is not None else "", mine.content, theirs.content)\n',
+        "    return mine.content\n",
+        "the last one to sync overwrites what others wrote",
+        ORDERS,
+        DELTA,
+    ),
+    _m(
+        "grade-overwrites-unseen",
+        "sync/conflicts.py",
+        '        return\n    outbox.put_back(tx, entry.op_id, OpState.CONFLICT, code="stale")\n\n\ndef _supersede(',
+        "        return\n    outbox.put_back(tx, entry.op_id, OpState.READY)\n"
+        "    outbox.rebase(tx, entry.op_id, theirs.version, msgspec.json.encode(theirs))\n\n\ndef _supersede(",
+        "a grade goes over one that its giver never saw",
+        ORDERS,
+        DELTA,
+    ),
+    _m(
+        "deletion-beats-edit",
+        "sync/conflicts.py",
+        "            # Somebody went on writing: an edit beats a deletion.\n            _supersede(tx, entry)\n",
+        "            outbox.put_back(tx, entry.op_id, OpState.READY)\n"
+        "            outbox.rebase(tx, entry.op_id, decode(theirs, _Version).version, theirs)\n",
+        "what somebody wrote after I threw the note away is thrown away with it",
+        ORDERS,
+        DELTA,
+    ),
+    _m(
+        "nothing-is-waited-for",
+        "store/ledger.py",
+        "WHERE d.op_id = o.depends_on AND d.state NOT IN",
+        "WHERE d.op_id = o.depends_on AND d.op_id = '' AND d.state NOT IN",
+        "an entry goes before the one that it stands on",
+        "pytest tests/unit/store/test_outbox.py",
+    ),
+    _m(
+        "no-order-on-a-row",
+        "store/ledger.py",
+        "WHERE e.entity = o.entity AND e.entity_id = o.entity_id\n",
+        "WHERE e.entity = o.entity AND e.entity_id = o.entity_id AND e.state = 'draft'\n",
+        "the second edit goes while the first may still be on its way",
+        DELTA,
+        ROWS,
+    ),
+    _m(
+        "killed-on-its-way-is-ready",
+        "store/outbox.py",
+        "where(outbox.c.state == OpState.IN_FLIGHT).values(state=OpState.AMBIGUOUS, next_attempt_at=None)",
+        "where(outbox.c.state == OpState.IN_FLIGHT).values(state=OpState.READY, next_attempt_at=None)",
+        "after a kill, what may have arrived is posted again",
+        BARE,
+    ),
+    _m(
+        "killed-on-its-way-stays-there",
+        "store/outbox.py",
+        "where(outbox.c.state == OpState.IN_FLIGHT).values(state=OpState.AMBIGUOUS, next_attempt_at=None)",
+        "where(outbox.c.state == 'nowhere').values(state=OpState.AMBIGUOUS, next_attempt_at=None)",
+        "after a kill, what was on its way stays on its way for ever",
+        DELTA,
+    ),
+    _m(
+        "progress-is-replaced",
+        "domain/progress.py",
+        "    ranges = clip((*row.watched_ranges, *seen.ranges), total)\n    watched = _within("
+        "max(length(ranges), row.watched_seconds, seen.watched), total)\n",
+        "    ranges = clip(seen.ranges, total)\n    watched = _within(max(length(ranges), seen.watched), total)\n",
+        "what another computer saw is forgotten",
+        DELTA,
+    ),
+    _m(
+        "repeated-is-refused",
+        "sync/delta/settle.py",
+        "    return result.was or result.status\n",
+        "    return result.status\n",
+        "the school had it already, and the program does not understand that",
+        DELTA,
+    ),
+    _m(
+        "history-turned-back-unseen",
+        "store/outbox.py",
+        "    later = (outbox.c.state == OpState.ACKED) & (outbox.c.acked_at > to_text(since))\n",
+        "    later = (outbox.c.state == OpState.ACKED) & (outbox.c.acked_at < '')\n",
+        "the school was restored, and nobody tells again what it lost",
+        RESTORED,
+        DELTA,
+    ),
+    _m(
+        "expired-cursor-is-the-end",
+        "sync/delta/pull.py",
+        "            if error.reason != ErrorCode.CURSOR_EXPIRED:\n",
+        "            if error.reason:\n",
+        "a computer that was away too long never reads again",
+        EXPIRED,
+        DELTA,
+    ),
+    _m(
+        "renamed-only-half",
+        "store/outbox.py",
+        "    tx.execute(update(outbox).where(where).values(entity_id=theirs))\n",
+        "    where &= outbox.c.state == OpState.IN_FLIGHT\n"
+        "    tx.execute(update(outbox).where(where).values(entity_id=theirs))\n",
+        "the school goes on under another name, and what waits behind is about nobody",
+        BARE,
+    ),
+    _m(
+        "second-attempt-goes-first",
+        "services/quizzes.py",
+        "            needs = _handing_in(tx, attempts) or needs\n",
+        "",
+        "begun while the first is open at the school, two attempts become one",
+        DELTA,
+        ROWS,
+    ),
+    _m(
+        "left-is-taken-for-joined",
+        "sync/send.py",
+        "return place.course.id == op.course and place.status is not EnrollmentStatus.CANCELLED",
+        "return place.course.id == op.course",
+        "the place that was left is taken for the arrival of the lost call",
+        "pytest tests/faults/test_found.py",
+    ),
+    _m(
+        "garbled-is-a-bug",
+        "api/school.py",
+        "            _demand_json(response.content)\n",
+        "            pass\n",
+        "an answer cut short ends the pass with an error that nobody expects",
+        ROWS,
+    ),
+)
