@@ -1,6 +1,7 @@
 """What a person made, out of a file that may be damaged, into a store that is whole.
 
-A row counts only if the hash that was written beside it is that of what it holds.
+A row counts only if the hash that was written beside it is that of what it holds. An entry that can be read although
+its hash is wrong is no longer what somebody saved: it is kept and told, and not sent by itself.
 """
 
 import sqlite3
@@ -9,10 +10,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from lms_desktop.domain.ops import PENDING, OpState
+from lms_desktop.domain.ops import PENDING, OpState, decode_op
 from lms_desktop.store import overlays, rows
 from lms_desktop.store.safety import carving
 from lms_desktop.store.tables import answer_journal, note_revision, outbox
@@ -38,6 +40,7 @@ _FURTHER = [
     OpState.ACKED,
 ]
 _STATES = frozenset(_FURTHER)
+_SPOILED = "damaged"
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ class Found:
     """What was read of each table; ``is_whole`` where SQLite itself read all of it."""
 
     tables: dict[str, list[Values]] = field(default_factory=lambda: {name: [] for name in WRITTEN})
+    spoiled: list[Values] = field(default_factory=list)  # entries that the disk has changed
     is_whole: bool = True
 
 
@@ -53,22 +57,27 @@ def read(path: Path) -> Found:
     found = Found()
     for name in WRITTEN:
         try:
-            found.tables[name] = list(_asked(path, name))
+            read_through = list(_asked(path, name))
         except sqlite3.DatabaseError:
             found.is_whole = False
+            continue
+        found.tables[name] = [values for values in read_through if _is_good(name, values)]
+        found.spoiled += [values for values in read_through if name == "outbox" and _is_readable(values)]
     if not found.is_whole:
         carved = _carved(path)
         for name in WRITTEN:
             found.tables[name] += carved[name]
+    found.is_whole &= not found.spoiled
     return found
 
 
 def carry(tx: Connection, found: Found) -> int:
     """Write what was found into this store, where it is not there yet. Returns how many waiting entries that were."""
     count = sum([_carry_entry(tx, values) for values in _newest(found.tables["outbox"])])
+    count += sum([_carry_entry(tx, _as_spoiled(values)) for values in found.spoiled])
     for name in ("answer_journal", "note_revision"):
         _carry_lines(tx, name, found.tables[name])
-    for entity, ids in _touched(found.tables["outbox"]).items():
+    for entity, ids in _touched([*found.tables["outbox"], *found.spoiled]).items():
         overlays.refold(tx, entity, ids)
     return count
 
@@ -87,9 +96,7 @@ def _asked(path: Path, name: str) -> Iterator[Values]:
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
         for row in connection.execute(f"SELECT * FROM {name}"):  # noqa: S608 - the names are our own
-            values = {column: row[column] for column in row.keys() if column in table.c}  # noqa: SIM118 - a row is no dict
-            if _is_good(name, values):
-                yield values
+            yield {column: row[column] for column in row.keys() if column in table.c}  # noqa: SIM118 - a row is no dict
 
 
 def _carved(path: Path) -> dict[str, list[Values]]:
@@ -119,6 +126,23 @@ def _is_entry(values: Values) -> bool:
     return numbers and values.get("state") in _STATES and values.get("entity") in rows.STRUCT
 
 
+def _is_readable(values: Values) -> bool:
+    """Whether an entry that is not what was saved can still be shown."""
+    if _is_good("outbox", values) or not _is_entry(values):
+        return False
+    try:
+        decode_op(bytes(values["payload"]))  # type: ignore[arg-type]  # a blob, or nothing is readable
+    except (msgspec.MsgspecError, TypeError, UnicodeDecodeError):
+        return False
+    return True
+
+
+def _as_spoiled(values: Values) -> Values:
+    """As it is shown: refused by the disk, with the hash of what is there now."""
+    now = rows.sha256(bytes(values["payload"]))  # type: ignore[arg-type]  # it was read as an entry
+    return {**values, "payload_sha256": now, "state": OpState.REJECTED.value, "error_code": _SPOILED, "attempts": 0}
+
+
 def _newest(entries: Iterable[Values]) -> list[Values]:
     best: dict[object, Values] = {}
     for values in entries:
@@ -135,7 +159,7 @@ def _rank(values: Values) -> tuple[int, int, str]:
 def _carry_entry(tx: Connection, values: Values) -> bool:
     here = tx.execute(select(outbox).where(outbox.c.op_id == values["op_id"])).first()
     if here is not None:
-        if _rank(dict(here._mapping)) < _rank(values):
+        if values.get("error_code") != _SPOILED and _rank(dict(here._mapping)) < _rank(values):
             new = {name: value for name, value in values.items() if name not in ("op_id", "device_seq")}
             tx.execute(update(outbox).where(outbox.c.op_id == values["op_id"]).values(new))
         return False

@@ -145,6 +145,26 @@ def test_a_word_that_changed_by_itself_is_noticed_and_taken_from_a_copy(path: Pa
     again.close()
 
 
+def test_a_word_that_changed_and_is_in_no_copy_is_shown_and_not_sent(path: Path) -> None:
+    store = Store(path)
+    write_note(store, "exactly these words")
+    store.close()
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"exactly these words", b"exactly those words"))
+    again = opened(path)
+    with again.read() as tx:
+        (entry,) = ledger.pending(tx)
+        assert ledger.due(tx, NOW) == []
+    assert isinstance(entry.op, NoteCreate)
+    assert (entry.op.content, entry.error_code) == ("exactly those words", "damaged")
+    (told,) = notices(again)
+    assert told.detail.split()[:2] == ["1", "0"]
+    again.close()
+    once_more = opened(path)
+    assert notices(once_more) == [told]
+    once_more.close()
+
+
 def delete(path: Path) -> None:
     path.unlink()
 
