@@ -4,11 +4,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from lms_desktop.api.auth import Tokens, account_of
 from lms_desktop.api.endpoints import auth
 from lms_desktop.api.school import School, Transport, new_transport
 from lms_desktop.domain.errors import SignedOut
+from lms_desktop.domain.fetching import floor_bytes
 from lms_desktop.domain.times import from_text
 from lms_desktop.protocol.assignments import Submission
 from lms_desktop.services.accounts import Accounts
@@ -16,12 +18,15 @@ from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.preferences import PreferenceService
 from lms_desktop.services.session import Services, services_of
 from lms_desktop.services.views import AccountView
-from lms_desktop.store import files, outbox, rows
+from lms_desktop.store import files, outbox, queue, rows
 from lms_desktop.store.blobs import Blobs
-from lms_desktop.store.store import Store
+from lms_desktop.store.shares import STAYS, Shares
+from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync import media
+from lms_desktop.sync.fetch import Fetcher
 from lms_desktop.sync.pull import PULLED_AT, Pull
 from lms_desktop.sync.push import Push, PushReport
+from lms_desktop.sync.scrub import Scrub
 from lms_desktop.sync.send import Courier
 from lms_desktop.system.clock import SystemClock
 from lms_desktop.system.faults import crash_point
@@ -30,6 +35,7 @@ from lms_desktop.system.paths import Paths
 from lms_desktop.tasks import Cancelled
 
 CLOSE_WITHIN_S = 20.0
+IS_OPEN = "is_open"  # still said at the next start: the program did not end as it should
 
 
 @dataclass
@@ -42,6 +48,7 @@ class Session:
     tokens: Tokens
     transport: Transport
     lock: AccountLock
+    paths: Paths
     _users: int = 0
     _closing: bool = False
     _idle: threading.Condition = field(default_factory=threading.Condition)
@@ -70,6 +77,8 @@ class Session:
         with self._idle:
             self._closing = True
             self._idle.wait_for(lambda: self._users == 0, CLOSE_WITHIN_S)
+        with self.open.store.write("close") as tx:
+            rows.put_setting(tx, IS_OPEN, "")
         self.open.store.close()
         self.transport.close()
         self.lock.release()
@@ -84,8 +93,15 @@ class Session:
     def pull(self) -> None:
         """Read what the school has, and note which files that takes."""
         self.puller().run()
+        self.replan()
+
+    def replan(self) -> None:
+        """Note which files are needed now; copies that nothing needs any more are let go."""
+        height = self.services.preferences.load().video_height
         with self.open.store.write("plan") as tx:
-            media.replan(tx)
+            media.replan(tx, height)
+            needed = files.needed_blobs(tx)
+        self.open.shares.settle(needed)
 
     def puller(self) -> Pull:
         """The way to read from the school."""
@@ -100,12 +116,14 @@ class Session:
             at=crash_point,
         )
 
-    def fetcher(self, check: Callable[[], None]) -> media.Fetcher:
+    def fetcher(self, check: Callable[[], None]) -> Fetcher:
         """One of those who fetch files."""
         account = self.open
-        return media.Fetcher(
+        return Fetcher(
             account.store,
             account.blobs,
+            account.shares,
+            account.fetching,
             self.transport,
             self.account.server_url,
             account.clock,
@@ -113,6 +131,16 @@ class Session:
             check=check,
             at=crash_point,
         )
+
+    def scrub(self, check: Callable[[], None]) -> Scrub:
+        """Who reads the copies again while nothing else happens."""
+        return Scrub(self.open.store, self.open.blobs, self.open.clock, check)
+
+    def sweep(self) -> None:
+        """Remove copies that no account of this computer has needed for a day."""
+        total, free = self.open.blobs.disk()
+        stays = STAYS if free > floor_bytes(total) else timedelta(0)
+        self.open.shares.sweep(self.paths.account_names(), self.open.clock.uncorrected(), stays)
 
     def was_pulled(self) -> bool:
         """Whether this computer has ever read from the school for this account."""
@@ -129,8 +157,7 @@ class Session:
                 puller.submissions(work.assignment)
         elif role != "attachment":
             puller.lecture(owner)
-        with self.open.store.write("plan") as tx:
-            media.replan(tx)
+        self.replan()
 
 
 def open_session(account: AccountView, paths: Paths, accounts: Accounts, preferences: PreferenceService) -> Session:
@@ -143,10 +170,13 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
     lock.take()
     try:
         store = Store(folder / "store.sqlite3", at=crash_point)
+        blobs = Blobs(paths.media)
+        shares = Shares(blobs, paths.account_name(account.server_url, account.user_id))
         with store.write("recover") as tx:
             outbox.recover(tx)
-            files.recover(tx)
-            files.verify(tx, Blobs(paths.media))
+            _recover_downloads(tx, blobs)
+            needed = files.needed_blobs(tx)
+        shares.settle(needed)
     except BaseException:
         lock.release()
         raise
@@ -157,7 +187,8 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
     school = School(account.server_url, transport, clock, tokens)
     opened = OpenAccount(
         store=store,
-        blobs=Blobs(paths.media),
+        blobs=blobs,
+        shares=shares,
         own_files=Blobs(folder / "files"),
         clock=clock,
         school=school,
@@ -165,4 +196,13 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
         first_name=account.name.split(" ")[0],
         role=account.role,
     )
-    return Session(account, opened, services_of(opened, preferences), tokens, transport, lock)
+    return Session(account, opened, services_of(opened, preferences), tokens, transport, lock, paths)
+
+
+def _recover_downloads(tx: Tx, blobs: Blobs) -> None:
+    """What was being fetched goes on; what should be here and is not is fetched again."""
+    queue.recover(tx)
+    queue.fetch_again(tx, queue.lost(tx, blobs))
+    if rows.get_setting(tx, IS_OPEN, str):
+        queue.doubt_all(tx)
+    rows.put_setting(tx, IS_OPEN, "yes")

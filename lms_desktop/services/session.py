@@ -43,7 +43,7 @@ class Services:
 
 def services_of(account: OpenAccount, preferences: PreferenceService) -> Services:
     """Everything for one open account."""
-    downloads = DownloadService(account)
+    downloads = DownloadService(account, preferences)
     grading = GradingService(account, downloads)
     assignments = AssignmentService(account)
     return Services(
