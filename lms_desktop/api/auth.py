@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Protocol
 
 import msgspec
@@ -51,6 +52,12 @@ class Tokens:
                 return self._access
             return self._renewal()
 
+    def lasts_until(self) -> datetime | None:
+        """When the person has to sign in again at the latest; None where the token does not say."""
+        refresh = self._refresh_tokens.get()
+        until = _claims(refresh).get("exp") if refresh is not None else None
+        return datetime.fromtimestamp(until, UTC) if isinstance(until, int) else None
+
     def _renewal(self) -> str:
         refresh = self._refresh_tokens.get()
         if refresh is None:
@@ -66,11 +73,17 @@ class Tokens:
 
 def account_of(access: str) -> str:
     """The account that a token speaks for, as it says itself; the signature is the school's business."""
+    claims = _claims(access)
+    if not claims:
+        raise SignedOut("not a token")
+    return str(claims.get("user_id", ""))
+
+
+def _claims(token: str) -> dict[str, object]:
     import base64
 
     try:
-        body = access.split(".")[1]
-        claims = decode(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)), dict[str, object])
-    except (IndexError, ValueError, msgspec.DecodeError) as error:
-        raise SignedOut("not a token") from error
-    return str(claims.get("user_id", ""))
+        body = token.split(".")[1]
+        return decode(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)), dict[str, object])
+    except (IndexError, ValueError, msgspec.DecodeError):
+        return {}

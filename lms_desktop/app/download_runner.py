@@ -227,6 +227,7 @@ def _make_use_of_room(session: Session) -> None:
             return
     with suppress(DiskFull):
         session.fetcher(session.check).room(0)
+        session.open.store.reserve.hold()
         with session.open.store.write("room") as tx:
             queue.room_again(tx)
 

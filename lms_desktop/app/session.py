@@ -170,6 +170,7 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
     lock.take()
     try:
         store = Store(folder / "store.sqlite3", at=crash_point)
+        store.reserve.hold()
         blobs = Blobs(paths.media)
         shares = Shares(blobs, paths.account_name(account.server_url, account.user_id))
         with store.write("recover") as tx:
@@ -195,6 +196,7 @@ def open_session(account: AccountView, paths: Paths, accounts: Accounts, prefere
         user_id=account.user_id,
         first_name=account.name.split(" ")[0],
         role=account.role,
+        signed_in_until=tokens.lasts_until,
     )
     return Session(account, opened, services_of(opened, preferences), tokens, transport, lock, paths)
 

@@ -1,6 +1,8 @@
 """What every service of an open account works with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from lms_desktop.api.school import School
 from lms_desktop.domain.clock import Clock
@@ -24,6 +26,7 @@ class OpenAccount:
     role: str
     shares: Shares  # what of the shared files this account needs
     fetching: Fetching = field(default_factory=Fetching)
+    signed_in_until: Callable[[], datetime | None] = lambda: None  # as the school's token says
 
     @property
     def teaches(self) -> bool:
