@@ -14,8 +14,8 @@ from lms_desktop.api.part import Meta, Part, on_disk
 from lms_desktop.api.school import CONNECT_S, reached, refusal
 from lms_desktop.domain.errors import FileProblem, Gone, LmsError, NotASchool, Refused, SignedOut, Unreachable
 
-PIECE = 64 * 1024
-CHECKPOINT = 4 * 1024 * 1024  # a kill wastes at most so much
+PIECE = 256 * 1024
+CHECKPOINT = 4 * 1024 * 1024 - PIECE  # a kill wastes at most four MiB
 CHECKPOINT_S = 5.0  # on a slow line, this comes first
 STALL_S = 30.0
 LOOK_AT_ROOM = 64 * 1024 * 1024
