@@ -49,7 +49,7 @@ class Bucket:
             self._fill()
             if self._rate <= 0:
                 return 0.0
-            if self._there < 0:
+            if self._there < -1:  # less than a byte is no debt
                 return -self._there / self._rate
             self._there -= count
             return 0.0

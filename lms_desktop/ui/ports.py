@@ -101,6 +101,10 @@ class DownloadsPort(Protocol):
         """Go on fetching."""
         ...
 
+    def choose_height(self, course_id: str, height: int | None) -> OfflineView:
+        """How tall the videos of a course are to be; None follows the setting."""
+        ...
+
 
 class TransfersPort(Protocol):
     """What is being fetched, and in which order."""

@@ -22,15 +22,25 @@ def school(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of eight MiB; where none may be mounted, files of this process get no longer than that."""
-    folder = tmp_path / "small"
+    """A disk of eight MiB."""
+    yield from _disk(tmp_path / "small", 8)
+
+
+@pytest.fixture
+def middling_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 48 MiB."""
+    yield from _disk(tmp_path / "middling", 48)
+
+
+def _disk(folder: Path, mebibytes: int) -> Iterator[Path]:
+    """A disk of its own; where none may be mounted, files of this process get no longer than that."""
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)], capture_output=True)
-    if mounted.returncode == 0:
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={mebibytes}m", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True).returncode == 0:
         yield folder
         subprocess.run(["umount", "-l", str(folder)], check=True)
         return
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (8 * 1024 * 1024, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (mebibytes * 1024 * 1024, before[1]))
     yield folder
     resource.setrlimit(resource.RLIMIT_FSIZE, before)

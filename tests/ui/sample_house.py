@@ -95,7 +95,10 @@ class SampleHouse:
                 ),
                 enrollments=one(enroll=say("enrollments.enroll"), leave=say("enrollments.leave")),
                 downloads=one(
-                    **{n: say(f"downloads.{n}", samples.COURSE.offline) for n in ("keep", "drop", "pause", "resume")},
+                    **{
+                        n: say(f"downloads.{n}", samples.COURSE.offline)
+                        for n in ("keep", "drop", "pause", "resume", "choose_height")
+                    },
                 ),
                 transfers=one(
                     load=say("transfers.load", self._of("downloads", samples.DOWNLOADS)),

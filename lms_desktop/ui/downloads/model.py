@@ -59,7 +59,14 @@ class Line:
     def state(self) -> FileState:
         """The state to tell of it."""
         states = {file.state for file in self.files}
+        if self.level and FileState.REMOVED in states and states <= {FileState.READY, FileState.REMOVED}:
+            return FileState.REMOVED  # a lecture without its video does not work on a bus
         return next((state for state in URGENCY if state in states), FileState.QUEUED)
+
+    @property
+    def indent(self) -> int:
+        """How far in it stands: signs under signs, with or without one to fold."""
+        return (0, 1 if self.is_open is not None else 3, 4)[self.level]
 
     @property
     def file_ids(self) -> list[str]:
@@ -139,7 +146,7 @@ def line_row(line: Line, flow: FlowView, now: datetime, *, narrow: bool = False)
         chip=state_chip(state, has_older=all(file.has_older_copy for file in line.files if _is_coming(file))),
         trailing="" if narrow else size,
         share=done / total if coming and done and not narrow else None,
-        level=line.level,
+        level=line.indent,
         tip=detail,
     )
 
@@ -165,7 +172,8 @@ def _sign(line: Line) -> Icon:
 
 
 def _detail(line: Line, flow: FlowView, now: datetime) -> str:
-    parts = [problem_words(line, now)]
+    is_fine = line.level == 0 and line.state in {FileState.FETCHING, FileState.QUEUED, FileState.READY}
+    parts = ["" if is_fine else problem_words(line, now)]
     speed = sum(flow.speed.get(file.file_id, 0.0) for file in line.files)
     if line.state is FileState.FETCHING and speed > 0:
         parts.append(speed_words(speed))
@@ -242,10 +250,8 @@ def state_chip(state: FileState, *, has_older: bool = False) -> tuple[Icon, str,
         case FileState.FETCHING:
             word = translate("State", "Updating") if has_older else translate("State", "Fetching")
             return Icon.DOWNLOAD, word, Tone.SENDING
-        case FileState.QUEUED:
+        case FileState.QUEUED | FileState.LATER:
             return Icon.CLOCK, translate("State", "Waiting"), Tone.WAITING
-        case FileState.LATER:
-            return Icon.ROTATE_CCW, translate("State", "Tried again"), Tone.WAITING
         case FileState.PAUSED:
             return Icon.CIRCLE_PAUSE, translate("State", "Paused"), Tone.WAITING
         case FileState.NO_SPACE:

@@ -12,7 +12,7 @@ from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.downloads.model import LATELY, Line, hold_words, left_words, line_row, lines, speed_words
 from lms_desktop.ui.downloads.tools import Deed, Tools, deeds_of
-from lms_desktop.ui.downloads.wishes import WIDTH, Wishes
+from lms_desktop.ui.downloads.wishes import HEIGHTS, WIDTH, Wishes, height_word
 from lms_desktop.ui.errors import failure_words
 from lms_desktop.ui.layout import Heading
 from lms_desktop.ui.page import Page
@@ -25,7 +25,7 @@ from lms_desktop.ui.widgets.cards import Card, Notice
 from lms_desktop.ui.widgets.crumbs import Crumb
 from lms_desktop.ui.widgets.empty import EmptyState
 from lms_desktop.ui.widgets.lists import RowList
-from lms_desktop.ui.widgets.row_delegate import RowDelegate
+from lms_desktop.ui.widgets.row_delegate import RowDelegate, sizes_width
 from lms_desktop.ui.widgets.rows import Row, RowsModel
 
 LOOK_EVERY_MS = 1000
@@ -153,7 +153,7 @@ class DownloadsPage(Page):
             name="downloads_tree",
             keeps_selection=True,
         )
-        self._tree.setItemDelegate(RowDelegate(self.look, parent=self._tree))
+        self._tree.setItemDelegate(RowDelegate(self.look, trailing_width=sizes_width(self.look), parent=self._tree))
         self._tree.opened.connect(self._toggle)
         self._tree.current_changed.connect(lambda _key: self._show_tools())
         self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -238,7 +238,24 @@ class DownloadsPage(Page):
         for deed in deeds_of(line):
             action = menu.addAction(self.look.icon(deed.icon), f"{deed.word}\t{deed.key_word}")
             action.triggered.connect(lambda _on=False, d=deed: self._do(d))
+        if line.level == 0 and line.course_id:
+            self._add_heights(menu, line)
         menu.popup(self._tree.viewport().mapToGlobal(spot))
+
+    def _add_heights(self, menu: QMenu, line: Line) -> None:
+        chosen = next((course.height for course in self._view.courses if course.kept == line.kept), None)
+        heights = QMenu(self.tr("Videos of this course"), menu)
+        for height in (None, *HEIGHTS):
+            text = height_word(height) if height else self.tr("As set for all courses")
+            action = heights.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(height == chosen)
+            action.triggered.connect(lambda _on=False, h=height: self._choose_height(line.course_id, h))
+        menu.addMenu(heights)
+
+    def _choose_height(self, course_id: str, height: int | None) -> None:
+        downloads = self.context.services.downloads
+        self._write(lambda: downloads.choose_height(course_id, height))
 
     def _do(self, deed: Deed) -> None:
         transfers, line = self.context.services.transfers, self._current()

@@ -50,7 +50,7 @@ class Deed(StrEnum):
         return {
             Deed.PAUSE: Icon.PAUSE,
             Deed.RESUME: Icon.PLAY,
-            Deed.FIRST: Icon.CHEVRONS_UP_DOWN,
+            Deed.FIRST: Icon.FAST_FORWARD,
             Deed.EARLIER: Icon.ARROW_UP,
             Deed.LATER: Icon.ARROW_DOWN,
             Deed.WANT: Icon.DOWNLOAD,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from lms_desktop.ui import words
@@ -22,13 +23,13 @@ HEIGHTS = (240, 360, 480, 720, 1080)
 class Wishes(Card):
     """Effect at once, also on what is under way."""
 
-    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, desk: Desk, *, title: Type = Type.H3, parent: QWidget | None = None) -> None:
         super().__init__(look, padding=16, spacing=6, name="download_wishes", parent=parent)
         self._look = look
         self._desk = desk
-        self.body.addWidget(Label(look, self.tr("How files are fetched"), Type.H3))
+        self.body.addWidget(Label(look, self.tr("How files are fetched"), title))
         self._limit = self._add(
-            self.tr("Speed"), "download_limit", [(str(kib), self._limit_word(kib)) for kib in LIMITS_KIB]
+            self.tr("Speed of downloads"), "download_limit", [(str(kib), self._limit_word(kib)) for kib in LIMITS_KIB]
         )
         self._hours = self._add(
             self.tr("Hours"), "download_hours", [(f"{a}-{b}", self._hours_word(a, b)) for a, b in HOURS]
@@ -39,7 +40,7 @@ class Wishes(Card):
             [("ask", self.tr("Ask me")), ("wait", self.tr("Wait")), ("go", self.tr("Fetch all the same"))],
         )
         self._height = self._add(
-            self.tr("Videos"), "download_height", [(str(height), self._height_word(height)) for height in HEIGHTS]
+            self.tr("Videos"), "download_height", [(str(height), height_word(height)) for height in HEIGHTS]
         )
         hint = self.tr("A course can have a height of its own. Copies that are here stay until others are.")
         self.body.addWidget(Label(look, hint, Type.SMALL, tone="text2", wrap=True))
@@ -86,5 +87,7 @@ class Wishes(Card):
             return self.tr("At any time")
         return self.tr("{from_} to {until}").format(from_=f"{start // 60:02}:00", until=f"{end // 60:02}:00")
 
-    def _height_word(self, height: int) -> str:
-        return self.tr("At most {height} lines").format(height=height)
+
+def height_word(height: int) -> str:
+    """How tall videos are at most."""
+    return QCoreApplication.translate("Downloads", "At most {height} lines").format(height=height)

@@ -26,7 +26,7 @@ from lms_desktop.ui.widgets.crumbs import Crumb
 from lms_desktop.ui.widgets.empty import EmptyState
 from lms_desktop.ui.widgets.labels import ElidedLabel, Label
 from lms_desktop.ui.widgets.lists import RowList
-from lms_desktop.ui.widgets.row_delegate import RowDelegate
+from lms_desktop.ui.widgets.row_delegate import RowDelegate, sizes_width
 from lms_desktop.ui.widgets.rows import Row, RowsModel
 
 BIGGEST = 3
@@ -100,7 +100,7 @@ class StoragePage(Page):
             opens_on_click=False,
             keeps_selection=True,
         )
-        self._list.setItemDelegate(RowDelegate(look, parent=self._list))
+        self._list.setItemDelegate(RowDelegate(look, trailing_width=sizes_width(look), parent=self._list))
         self._list.current_changed.connect(lambda _key: self._show_buttons())
         self._list.opened.connect(self._open)
         self._list.setMaximumHeight(look.px(420))
@@ -188,8 +188,8 @@ class StoragePage(Page):
     def _show_buttons(self) -> None:
         has_lines = bool(self._view.lines)
         self._one.setEnabled(self._chosen() is not None)
-        self._all.setEnabled(has_lines)
-        self._check.setEnabled(has_lines)
+        for button in (self._one, self._all, self._check):
+            button.setVisible(has_lines)
 
     def _chosen(self) -> StorageLine | None:
         index = self._list.currentIndex()

@@ -23,7 +23,7 @@ from lms_desktop.ui.widgets.empty import EmptyState
 from lms_desktop.ui.widgets.labels import Label
 from lms_desktop.ui.widgets.lists import RowList
 from lms_desktop.ui.widgets.progress import ProgressRing
-from lms_desktop.ui.widgets.row_delegate import RowDelegate
+from lms_desktop.ui.widgets.row_delegate import RowDelegate, sizes_width
 from lms_desktop.ui.widgets.rows import Row, RowsModel
 from lms_desktop.ui.widgets.style import mark
 
@@ -105,7 +105,7 @@ class TravelPage(Page):
         self._empty.acted.connect(lambda: self.context.navigator.go(Place(Screen.CATALOGUE)))
         add(self._empty)
         self._courses, self._course_parts = self._make_lines(self.tr("Courses"), "travel_courses")
-        self._piles, self._pile_parts = self._make_lines(self.tr("Piles to grade"), "travel_piles")
+        self._piles, self._pile_parts = self._make_lines(self.tr("Piles to grade"), "travel_piles", fits=True)
         self._work_title = Label(look, self.tr("Work"), Type.H2)
         add(self._work_title)
         self._work: RowsModel[tuple[str, Row]] = RowsModel(lambda one: one[1], lambda one: one[0], self)
@@ -137,13 +137,16 @@ class TravelPage(Page):
         row.addLayout(column, 1)
         return band
 
-    def _make_lines(self, title: str, name: str) -> "tuple[RowsModel[TravelLine], tuple[Label, Card]]":
+    def _make_lines(
+        self, title: str, name: str, *, fits: bool = False
+    ) -> "tuple[RowsModel[TravelLine], tuple[Label, Card]]":
         model: RowsModel[TravelLine] = RowsModel(self._row, lambda line: line.key, self)
         label, card = Label(self.look, title, Type.H2), Card(self.look, padding=5, spacing=0)
-        rows = RowList(self.look, model, label=title, name=name, grows=True)
-        rows.setItemDelegate(RowDelegate(self.look, ruled=True, parent=rows))
+        rows = RowList(self.look, model, label=title, name=name, grows=not fits, fits_content=fits)
+        rows.setItemDelegate(RowDelegate(self.look, ruled=True, trailing_width=sizes_width(self.look), parent=rows))
         rows.opened.connect(self._open)
-        rows.setMaximumHeight(self.look.px(420))
+        if not fits:
+            rows.setMaximumHeight(self.look.px(420))
         card.body.addWidget(rows)
         self._scroll.content.addWidget(label)
         self._scroll.content.addWidget(card)
