@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import msgspec
 
 from lms_desktop.domain.errors import SignedOut
 from lms_desktop.protocol.decoding import decode
+from lms_desktop.protocol.limits import REFRESH_DAYS
 from lms_desktop.protocol.users import TokenPair
 
 Renewal = Callable[[str], TokenPair]
@@ -33,6 +34,7 @@ class Tokens:
         self._refresh_tokens = refresh_tokens
         self._renew = renew
         self._access: str | None = None
+        self._given_at: datetime | None = None  # in this run
         self._lock = threading.Lock()
 
     def start(self, pair: TokenPair) -> None:
@@ -53,10 +55,16 @@ class Tokens:
             return self._renewal()
 
     def lasts_until(self) -> datetime | None:
-        """When the person has to sign in again at the latest; None where the token does not say."""
+        """Until when one is signed in without reaching the school; None where nobody knows.
+
+        A token of a plain server says so itself; one of ours lasts so many days from when it was given.
+        """
         refresh = self._refresh_tokens.get()
         until = _claims(refresh).get("exp") if refresh is not None else None
-        return datetime.fromtimestamp(until, UTC) if isinstance(until, int) else None
+        if isinstance(until, int):
+            return datetime.fromtimestamp(until, UTC)
+        given = self._given_at
+        return given + timedelta(days=REFRESH_DAYS) if given is not None and refresh is not None else None
 
     def _renewal(self) -> str:
         refresh = self._refresh_tokens.get()
@@ -68,6 +76,7 @@ class Tokens:
         # Kept before it is used: until then the school gives the same successor for the old one.
         self._refresh_tokens.put(pair.refresh)
         self._access = pair.access
+        self._given_at = datetime.now(UTC)
         return pair.access
 
 

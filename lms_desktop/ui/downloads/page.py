@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -83,19 +83,27 @@ class DownloadsPage(Page):
         """Stop following."""
         self._flowing.stop()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keys of the buttons, before the list would look for rows that begin with them."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._takes(event):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _takes(self, event: QKeyEvent) -> bool:
         """Right and left open and close; the rest are the keys of the buttons."""
         line = self._current()
         key, has_alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if line is not None and key in {Qt.Key.Key_Right, Qt.Key.Key_Left} and not has_alt:
+        if line is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        if key in {Qt.Key.Key_Right, Qt.Key.Key_Left} and not has_alt:
             outwards = Qt.Key.Key_Left if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else Qt.Key.Key_Right
             self._open_line(line, is_open=key != outwards)
-            return
+            return True
         deed = Deed.of_key(key, alt=has_alt)
-        if line is not None and deed is not None and deed in deeds_of(line):
-            self._do(deed)
-            return
-        super().keyPressEvent(event)
+        if deed is None or deed not in deeds_of(line):
+            return False
+        self._do(deed)
+        return True
 
     def _lay_out(self) -> None:
         look = self.look
@@ -154,6 +162,7 @@ class DownloadsPage(Page):
             keeps_selection=True,
         )
         self._tree.setItemDelegate(RowDelegate(self.look, trailing_width=sizes_width(self.look), parent=self._tree))
+        self._tree.installEventFilter(self)
         self._tree.opened.connect(self._toggle)
         self._tree.current_changed.connect(lambda _key: self._show_tools())
         self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

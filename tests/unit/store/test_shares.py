@@ -1,6 +1,6 @@
 """Copies that several accounts use: counted by who needs them, and gone a day after nobody does."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -102,12 +102,11 @@ def test_parts_that_nobody_went_on_with_go_after_a_month(blobs: Blobs) -> None:
     part.write_bytes(b"half")
     amina = Shares(blobs, "amina")
     amina.settle([])
-    from datetime import UTC, datetime
 
     now = datetime.fromtimestamp(part.stat().st_mtime, UTC)
     amina.sweep(["amina"], now + PARTS_STAY - timedelta(minutes=1))
     assert part.exists()
-    amina.sweep(["amina"], now + PARTS_STAY)
+    amina.sweep(["amina"], now + PARTS_STAY + timedelta(seconds=1))
     assert not part.exists()
 
 
