@@ -2,14 +2,14 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from lms_desktop.api.auth import Tokens, account_of
 from lms_desktop.api.endpoints import auth
 from lms_desktop.api.school import School, Transport, new_transport
-from lms_desktop.domain.errors import SignedOut
+from lms_desktop.domain.errors import SignedOut, StoreProblem
 from lms_desktop.domain.fetching import floor_bytes
 from lms_desktop.domain.times import from_text
 from lms_desktop.protocol.assignments import Submission
@@ -75,9 +75,12 @@ class Session:
     def close(self) -> None:
         """Let the account go, when its workers have come to their end."""
         with self._idle:
-            self._closing = True
+            was_closed, self._closing = self._closing, True
             self._idle.wait_for(lambda: self._users == 0, CLOSE_WITHIN_S)
-        with self.open.store.write("close") as tx:
+        if was_closed:
+            return
+        # Where this cannot be written, the copies are read once more: no reason to stay open.
+        with suppress(StoreProblem), self.open.store.write("close") as tx:
             rows.put_setting(tx, IS_OPEN, "")
         self.open.store.close()
         self.transport.close()
