@@ -52,7 +52,7 @@ class DownloadRunner(QObject):
         self._lanes = 0
         self._tidying: Handle | None = None
         self._soon = self._timer(SOON_MS, self._feed)
-        self._later = self._timer(LOOK_AGAIN_MS, self._feed)
+        self._later = self._timer(LOOK_AGAIN_MS, self._look_again)
         self._idle = self._timer(IDLE_MS, self._tidy)
         self._swept = False
 
@@ -96,17 +96,25 @@ class DownloadRunner(QObject):
 
     def wake(self) -> None:
         """Something is to be fetched, or may be fetched again."""
-        if self._session is not None:
+        if self._session is not None and not self._soon.isActive():
             self._soon.start()
+
+    def _look_again(self) -> None:
+        session = self._session
+        if session is not None and session.open.fetching.hold is Hold.NO_SPACE:
+            session.open.fetching.hold = None  # there may be room by now
+        self._feed()
 
     def _feed(self) -> None:
         session = self._session
         if session is None:
             return
         is_metered = self._is_metered()
-        self._set_hold(session, self._hold or self._rule(session, is_metered=is_metered))
+        hold = self._hold or self._rule(session, is_metered=is_metered)
+        is_full = session.open.fetching.hold is Hold.NO_SPACE
+        self._set_hold(session, Hold.NO_SPACE if hold is None and is_full else hold)
         if session.open.fetching.hold is not None:
-            self._wait_for_the_rules()
+            self._wait()
             return
         at_most = LANES_METERED if is_metered else LANES
         self._tasks.run(
@@ -115,6 +123,10 @@ class DownloadRunner(QObject):
 
     def _start_lanes(self, session: Session, look: "tuple[int, datetime | None] | None", at_most: int) -> None:
         if look is None or session is not self._session:
+            return
+        if session.open.fetching.hold is not None:  # no room was found
+            self._tell()
+            self._wait()
             return
         due, next_due = look
         if due:
@@ -146,7 +158,7 @@ class DownloadRunner(QObject):
         if failure.is_bug:
             self._news.failed.emit(failure)
         elif isinstance(failure.error, DiskFull):
-            self._later.start(LOOK_AGAIN_MS)
+            self._wait()
             self._tell()
         elif isinstance(failure.error, Unreachable) and session is self._session:
             self.school_is_away.emit()
@@ -161,7 +173,7 @@ class DownloadRunner(QObject):
             fetching.hold = hold
             self._tell()
 
-    def _wait_for_the_rules(self) -> None:
+    def _wait(self) -> None:
         if not self._later.isActive():
             self._later.start(LOOK_AGAIN_MS)
 

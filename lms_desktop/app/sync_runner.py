@@ -122,25 +122,25 @@ class SyncRunner(QObject):
             self._again = True
             return
         pull, self._pull_next = self._pull_next, False
-        away = self._away or self._look_next
+        lost, away = self._away, self._away or self._look_next
         self._look_next = False
         self._running, self._again = True, False
         self._tasks.run(
-            lambda job: self._pass_unless_closed(session, job, pull=pull, away=away),
+            lambda job: self._pass_unless_closed(session, job, pull=pull, away=away, lost=lost),
             owner=self,
             done=lambda passed: self._passed(session, passed),
             failed=lambda failure: self._failed(session, failure, pull=pull),
             lane=Lane.SYNC,
         )
 
-    def _pass_unless_closed(self, session: Session, job: Job, *, pull: bool, away: bool) -> Passed | None:
+    def _pass_unless_closed(self, session: Session, job: Job, *, pull: bool, away: bool, lost: bool) -> Passed | None:
         """In a worker: a pass that was cut off is told too, or the next account would wait for its end for ever."""
         try:
-            return self._pass(session, job, pull=pull, away=away)
+            return self._pass(session, job, pull=pull, away=away, lost=lost)
         except Cancelled:
             return None
 
-    def _pass(self, session: Session, job: Job, *, pull: bool, away: bool) -> Passed | None:
+    def _pass(self, session: Session, job: Job, *, pull: bool, away: bool, lost: bool) -> Passed | None:
         """In a worker: push, and pull if asked; None where there was nothing to do."""
         with session.use():
             account = session.open
@@ -152,7 +152,8 @@ class SyncRunner(QObject):
                 session.open.school.get("health/")
                 with account.store.write("back") as tx:
                     outbox.network_is_back(tx)
-                    queue.try_now(tx)
+                    if lost:
+                        queue.try_now(tx)
             job.check()
             report = session.push(self._sending.emit)
             if report.stopped_by is not None:
@@ -236,8 +237,8 @@ class SyncRunner(QObject):
             self._downloads.show_network(Hold.AWAY if self._away else None)
 
     def _lost_the_school(self) -> None:
-        self._away = True
-        self._show_network_to_downloads()
+        # Perhaps it is only where the files come from: whoever asks the school finds out.
+        self._look_next = True
         self._start()
 
     def _recount(self) -> None:

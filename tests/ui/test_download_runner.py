@@ -107,6 +107,33 @@ def test_rules_that_change_hold_at_once(qtbot: QtBot, session: Session, runner: 
     runner.detach()
 
 
+def test_a_full_disk_is_looked_at_from_time_to_time_and_not_all_the_time(
+    qtbot: QtBot, session: Session, runner: DownloadRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    disk = session.open.blobs.disk
+
+    def full() -> tuple[int, int]:
+        asked.append(1)
+        return disk()[0], 0
+
+    monkeypatch.setattr(session.open.blobs, "disk", full)
+    runner.attach(session)
+    runner.show_network(None)
+    qtbot.waitUntil(lambda: session.open.fetching.hold is Hold.NO_SPACE and runner.lanes == 0, timeout=WITHIN_MS)
+    asked.clear()
+    for _wake in range(5):
+        runner.wake()
+        qtbot.wait(350)
+    assert len(asked) <= 1
+    assert FileState.READY not in states(session)
+    monkeypatch.setattr(session.open.blobs, "disk", disk)
+    runner._look_again()  # what the timer does after a minute
+    qtbot.waitUntil(lambda: states(session) == {FileState.READY}, timeout=WITHIN_MS)
+    qtbot.waitUntil(lambda: runner.lanes == 0, timeout=WITHIN_MS)
+    runner.detach()
+
+
 def test_what_cannot_be_read_in_preferences_asks() -> None:
     assert rules_of(Preferences(download_metered="perhaps")).metered is Metered.ASK
     assert rules_of(replace(Preferences(), download_limit_kib=-5)).limit_bytes_s == 0
