@@ -432,3 +432,59 @@ def test_every_trouble_of_a_school_leaves_a_file_that_is_tried_again(desk: Desk)
             pytest.fail(f"{status} stopped everything")
         assert desk.file().state == "queued"
         assert desk.file().next_attempt_at is not None
+
+
+def test_pausing_while_it_comes_stops_it_at_the_next_look(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lms_desktop.sync.fetch.TELL_EVERY_S", 0.0)
+    desk.want(a_video())
+
+    def at(point: str) -> None:
+        if point == "download-checkpoint":
+            with desk.store.write() as tx:
+                queue.set_held(tx, ["video:l1"], held=True)
+
+    assert desk.fetcher(at=at).step()
+    held = desk.file()
+    assert (held.state, held.is_held, held.error) == ("queued", True, "")
+    assert held.done_bytes >= CHECKPOINT
+    assert not desk.fetcher().step()
+
+
+def test_who_waits_for_the_limit_can_be_stopped(desk: Desk) -> None:
+    desk.want(a_video())
+    desk.fetching.limit.set_rate(64 * 1024)
+    looks = 0
+
+    def check() -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 5:
+            desk.fetching.hold = Hold.HOURS
+
+    assert desk.fetcher(check=check).step()
+    assert desk.file().state == "queued"
+    desk.fetching.hold = None
+    desk.fetching.limit.set_rate(0)
+    desk.run()
+    assert desk.file().state == "ready"
+
+
+def test_a_course_that_is_given_up_while_a_link_is_asked_for_is_let_go(desk: Desk) -> None:
+    desk.want(a_video())
+    desk.server.how.status = 403
+
+    def given_up(_role: str, _owner: str) -> None:
+        with desk.store.write() as tx:
+            files.give_up(tx, COURSE)
+
+    assert desk.fetcher(fresh_link=given_up).step()
+    with desk.store.read() as tx:
+        assert files.every(tx) == []
+
+
+def test_a_fresh_link_that_is_refused_too_is_final(desk: Desk) -> None:
+    desk.want(a_video())
+    desk.server.how.status, desk.fresh = 403, ["/fresh"]
+    desk.run()
+    assert desk.server.how.paths == ["/film", "/fresh"]
+    assert desk.file().state == "gone"
