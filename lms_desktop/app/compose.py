@@ -115,7 +115,9 @@ class Application:
 
         if self._runner is None:
             self._runner = SyncRunner(self.tasks, self.news)
-        self._runner.attach(session, chosen_offline=self.preferences.load().work_offline)
+        preferences = self.preferences.load()
+        self._runner.take_rules(preferences)
+        self._runner.attach(session, chosen_offline=preferences.work_offline)
         if self._keeper is None:
             self._keeper = Keeper(self.tasks, self.news)
         self._keeper.attach(session)
@@ -129,6 +131,7 @@ class Application:
     def _take_preferences(self, preferences: Preferences) -> None:
         if self._runner is not None:
             self._runner.work_offline(preferences.work_offline)
+            self._runner.take_rules(preferences)
 
     def _sync_now(self) -> None:
         if self._runner is not None:

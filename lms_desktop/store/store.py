@@ -13,6 +13,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from lms_desktop.domain.changes import Changes
 from lms_desktop.domain.errors import DiskFull, StoreBusy, StoreDamaged, StoreProblem
 from lms_desktop.store.migrate import migrate
+from lms_desktop.store.reserve import Reserve
 from lms_desktop.store.tables import LINKS, trigger_sql, view_sql
 
 Tx = Connection  # one transaction, reading or writing
@@ -51,6 +52,7 @@ class Store:
         """
         self.path = path
         self.at = at
+        self.reserve = Reserve(path.with_name("reserve"))
         self._lock = threading.RLock()
         self._listeners: list[Listener] = []
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -85,6 +87,8 @@ class Store:
         """
         with self._lock, in_words():
             connection = self._connection
+            if durable:
+                self.reserve.ease()
             connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             connection.commit()
             try:
@@ -97,8 +101,10 @@ class Store:
                 self.at(f"{name}:before-commit")
                 connection.commit()
                 self.at(f"{name}:after-commit")
-            except BaseException:
+            except BaseException as error:
                 connection.rollback()
+                if durable and isinstance(error, DatabaseError) and isinstance(_named(error), DiskFull):
+                    self.reserve.release()  # the next try has room
                 raise
             if changes.ids:
                 for listener in self._listeners:

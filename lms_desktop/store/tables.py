@@ -1,7 +1,7 @@
 """The tables. Mirrors never refuse what the school sent: no unique column but the key, no foreign keys between them,
 and the row itself is kept as it came, so that fields this program does not know survive."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -114,6 +114,7 @@ kept = Table(
     Column("paused", Integer, nullable=False, server_default="0"),
     Column("chosen_at", String, nullable=False),
     Column("checked_at", String),
+    Column("height", Integer),  # of its videos; empty: as the person's setting says
 )
 
 # One file of a course or a submission. ``owner`` is what it belongs to: a lecture, an assignment, a submission.
@@ -129,14 +130,20 @@ media = Table(
     Column("size_bytes", Integer),
     Column("sha256", String, nullable=False, server_default=""),  # as the school says
     Column("etag", String, nullable=False, server_default=""),
-    Column("state", String, nullable=False),  # queued, downloading, ready, failed, no_space, gone
+    Column("state", String, nullable=False),  # queued, downloading, ready, no_space, gone, removed
     Column("blob", String, nullable=False, server_default=""),  # sha256 of the verified file here
     Column("done_bytes", Integer, nullable=False, server_default="0"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_attempt_at", String),
     Column("error", String, nullable=False, server_default=""),
+    Column("held", Integer, nullable=False, server_default="0"),  # paused by itself, not with its course
+    Column("place", Float, nullable=False, server_default="0"),  # lower comes first, before role and size are asked
+    Column("resent_bytes", Integer, nullable=False, server_default="0"),
+    Column("ready_at", String),
+    Column("verified_at", String),  # when every byte of the copy was read and found right
     Index("ix_media_kept", "kept"),
     Index("ix_media_owner", "owner"),
+    Index("ix_media_state", "state"),
 )
 
 notice = Table(

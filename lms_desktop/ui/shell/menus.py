@@ -150,7 +150,10 @@ class Menus:
             (Screen.LIBRARY, tr("&Library"), "Ctrl+2"),
             (Screen.CATALOGUE, tr("&Catalogue"), "Ctrl+3"),
             (Screen.OUTBOX, tr("&Outbox"), "Ctrl+4"),
-            (Screen.GRADING, tr("&Grading"), "Ctrl+5"),
+            (Screen.DOWNLOADS, tr("&Downloads"), "Ctrl+5"),
+            (Screen.STORAGE, tr("S&torage"), "Ctrl+Shift+S"),
+            (Screen.TRAVEL, tr("&Ready to travel"), "Ctrl+T"),
+            (Screen.GRADING, tr("&Grading"), "Ctrl+6"),
             (Screen.SETTINGS, tr("&Settings"), "Ctrl+,"),
         )
         for screen, text, key in lines:
