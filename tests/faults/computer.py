@@ -1,6 +1,5 @@
 """A computer on which the real program runs without windows: used, cut off, killed at any point, and started again."""
 
-import random
 import shutil
 from collections import Counter
 from dataclasses import dataclass, field
@@ -164,8 +163,3 @@ class Computer:
 def is_signed_out(error: LmsError | None) -> bool:
     """Whether the person is asked for the password."""
     return isinstance(error, SignedOut)
-
-
-def seeded(seed: int) -> random.Random:
-    """Chance that can be had again."""
-    return random.Random(seed)

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from itertools import permutations, product
 
 from tests.faults.cell import Tally
+from tests.faults.ground import Ground
 from tests.faults.histories import LEVELS
-from tests.faults.history import JUMPS_S, Count, Ground, History, Step
+from tests.faults.history import Count, History, Step
+from tests.faults.troubles import JUMPS_S
 
 Named = tuple[str, list[Step]]
 DESK, SOFA, TEACHERS = 0, 1, 2

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.faults.history import Count, Ground, History, Step, invented, kinds_of, shorter
+from tests.faults.ground import Ground
+from tests.faults.history import Count, History, Step, invented, kinds_of, shorter
 
 LEVELS = {"delta": "full", "rows": "rows", "bare": "bare"}
 

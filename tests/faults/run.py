@@ -66,6 +66,8 @@ def take(ledger: Ledger, job: Job, told: dict[str, Any]) -> int:
         name = failure.get("cell") or f"seed {failure['seed']}: {failure['steps']}"
         print(f"WRONG {job.mode} {failure.get('row', 'history')} {name}{where}")
         print("\n".join(f"      {one}" for one in failure["wrong"]), flush=True)
+    if any("seed" in one for one in told["failures"]):
+        print("To keep one for ever, copy its file into tests/faults/regressions.", flush=True)
     return len(told["failures"])
 
 

@@ -80,7 +80,8 @@ class School:
         self._identity = self._identity_file().read_bytes() if self._identity_file().exists() else b""
 
     def begin_again(self) -> None:
-        """As it was remembered."""
+        """As it was remembered, at the hour when the world begins."""
+        self.hours.at = BEGIN
         self._load(self._first)
         self._identity_file().unlink(missing_ok=True)
         if self._identity:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,9 +39,9 @@ def run_all(only: str) -> int:
     wanted = [one for one in MUTANTS if any(part in one.name for part in only.split(","))]
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         found = []
-        for one in pool.map(_try, wanted):
-            print(one.line, flush=True)
-            found.append(one)
+        for done in as_completed([pool.submit(_try, one) for one in wanted]):
+            found.append(done.result())
+            print(found[-1].line, flush=True)
     caught = [one for one in found if one.by]
     times = sorted(one.seconds for one in caught)
     middle = f", half of them within {times[len(times) // 2]:.0f} s" if times else ""
