@@ -53,6 +53,12 @@ class Entry:
     error_text: str
     acked_at: datetime | None
     receipt: Receipt | None
+    told_as: str = ""
+
+    @property
+    def wire_id(self) -> str:
+        """What the school knows it by: it answers the same to the same name, so that a new try needs a new one."""
+        return self.told_as or self.op_id
 
     @property
     def kind(self) -> str:
@@ -190,6 +196,7 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
         error_text=row.error_text or "",
         acked_at=maybe_from_text(row.acked_at),
         receipt=None if row.receipt is None else decode(row.receipt, Receipt),
+        told_as=row.told_as or "",
     )
 
 

@@ -143,6 +143,12 @@ def put_back(
     overlays.refold(tx, found.entity, [found.entity_id])
 
 
+def try_anew(tx: Connection, op_id: str) -> None:
+    """A person wants the school to look again at what it refused: under the old name it would say the same."""
+    tx.execute(update(outbox).where(outbox.c.op_id == op_id).values(told_as=uuid7()))
+    put_back(tx, op_id, OpState.READY)
+
+
 def rebase(tx: Connection, op_id: str, version: int | None, snapshot: bytes | None) -> None:
     """The entry now stands on another version of its row; it was not accepted on the older one."""
     tx.execute(update(outbox).where(outbox.c.op_id == op_id).values(base_version=version, base_snapshot=snapshot))

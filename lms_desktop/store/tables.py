@@ -74,6 +74,7 @@ outbox = Table(
     Column("error_text", Text),
     Column("acked_at", String),
     Column("receipt", LargeBinary),
+    Column("told_as", String),  # its name at the school, where a person tried again what was refused under its own
     Index("ix_outbox_state", "state"),
     Index("ix_outbox_entity", "entity", "entity_id"),
 )

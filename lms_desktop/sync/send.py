@@ -115,7 +115,7 @@ class Courier:
         return accepted if theirs == entry.entity_id else replace(accepted, renamed_to=theirs)
 
     def _send(self, entry: Entry) -> Accepted:
-        op, id_, key = entry.op, entry.entity_id, entry.op_id
+        op, id_, key = entry.op, entry.entity_id, entry.wire_id
         match op:
             case Enroll():
                 body: dict[str, object] = {"id": id_, "course": op.course}
@@ -180,7 +180,7 @@ class Courier:
 
     def _hand_in(self, entry: Entry, op: QuizSubmit) -> Accepted:
         body = {"answers": list(op.answers), "client_submitted_at": op.client_submitted_at}
-        answer = assessment.hand_in(self.school, entry.entity_id, body, key=entry.op_id)
+        answer = assessment.hand_in(self.school, entry.entity_id, body, key=entry.wire_id)
         attempt = assessment.attempt(self.school, entry.entity_id)
         result = assessment.result(self.school, entry.entity_id)
         return Accepted(answer.body, (("attempt", attempt.body), ("result", result.body)))
@@ -200,7 +200,7 @@ class Courier:
                     raise FileProblem(file.name, why="missing")
                 uploads.append(Upload(file.name, stack.enter_context(path.open("rb"))))
             self.at("mid-upload")
-            answer = assessment.submit(self.school, op.assignment, fields, uploads, key=entry.op_id)
+            answer = assessment.submit(self.school, op.assignment, fields, uploads, key=entry.wire_id)
         return _row("submission", answer)
 
     def _arrived(self, entry: Entry, others: AbstractSet[str]) -> list[Accepted]:
