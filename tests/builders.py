@@ -20,6 +20,7 @@ class FakeClock:
     def __init__(self, at: datetime = NOON) -> None:
         self.at = at
         self.mono_ns = 0
+        self.offset_s = 0.0
 
     def now(self) -> datetime:
         return self.at

@@ -1,32 +1,24 @@
 """Fetch one file to disk: go on where it was, believe nothing but its length and its SHA-256."""
 
-import hashlib
-import os
-from collections.abc import Callable
+import http.client
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 from urllib.parse import urljoin
 
-import msgspec
 import requests
+import urllib3
 
+from lms_desktop.api.part import Meta, Part, on_disk
 from lms_desktop.api.school import CONNECT_S, reached, refusal
-from lms_desktop.domain.errors import DiskFull, FileProblem, Gone, LmsError, NotASchool, Refused, SignedOut, Unreachable
-from lms_desktop.protocol.decoding import decode
+from lms_desktop.domain.errors import FileProblem, Gone, LmsError, NotASchool, Refused, SignedOut, Unreachable
 
-PIECE = 64 * 1024
-CHECKPOINT = 1024 * 1024  # a kill wastes at most so much; one fsync for each costs little
+PIECE = 256 * 1024
+CHECKPOINT = 4 * 1024 * 1024 - PIECE  # a kill wastes at most four MiB
+CHECKPOINT_S = 5.0  # on a slow line, this comes first
 STALL_S = 30.0
-
-
-class _Meta(msgspec.Struct):
-    """What is known of an unfinished file; written at each checkpoint, after the bytes that it speaks of."""
-
-    etag: str
-    total: int
-    offset: int
-    sha256: str
+LOOK_AT_ROOM = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,162 +38,178 @@ class Fetched:
     size_bytes: int
     etag: str
     resumed_at: int
+    resent_bytes: int  # over all tries: what was on this disk and had to come again
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How bytes come in. ``report`` and ``room`` may raise to stop; what is there stays for the next time."""
+
+    report: Callable[[int, int], None] = lambda _done, _total: None
+    pace: Callable[[int], None] = lambda _count: None  # waits where there is a limit
+    room: Callable[[int], None] = lambda _to_come: None  # raises where the disk gets full
+    at: Callable[[str], None] = lambda _point: None
+    stall_s: float = STALL_S
+
+
+FREE_LINE = Line()
 
 
 class LinkExpired(LmsError):
-    """The signed address is too old; ask the school for a new one."""
+    """The signed address is too old, or not for us; ask the school for a new one. ``facts["status"]`` says more."""
 
     code = "link_expired"
 
 
-def fetch(
-    transport: requests.Session,
-    base_url: str,
-    wanted: Wanted,
-    part: Path,
-    *,
-    report: Callable[[int, int], None] = lambda _done, _total: None,
-    at: Callable[[str], None] = lambda _point: None,
-) -> Fetched:
-    """Bring ``wanted`` into ``part``. ``report`` may raise to stop; what is there stays for the next time.
+def fetch(transport: requests.Session, base_url: str, wanted: Wanted, path: Path, *, line: Line = FREE_LINE) -> Fetched:
+    """Bring ``wanted`` into ``path``.
 
     Raises ``Unreachable``, ``LinkExpired``, ``Gone``, ``DiskFull``, or ``FileProblem`` with ``why="damaged"`` when
-    the bytes are not the ones that the school described (``part`` is thrown away then).
+    the bytes are not the ones that the school described (they are thrown away then).
     """
-    meta = _resumable(part, wanted)
+    part = Part(path)
+    meta = part.resumable(sha256=wanted.sha256, size_bytes=wanted.size_bytes)
+    if meta is not None and wanted.sha256 and meta.offset == (meta.total or wanted.size_bytes):
+        return _finish(part, meta, wanted, part.digest(meta.offset).hexdigest(), meta.offset)
+    with _answer(transport, base_url, wanted, meta, line) as response:
+        start, meta = _start(response, meta, wanted, part)
+        digest = _receive(response, part, start, meta, line)
+    return _finish(part, part.meta or meta, wanted, digest, start)
+
+
+def _finish(part: Part, meta: Meta, wanted: Wanted, digest: str, start: int) -> Fetched:
+    size = part.size
+    if (meta.total and size < meta.total) or (wanted.size_bytes is not None and size < wanted.size_bytes):
+        raise Unreachable(f"cut at {size} of {meta.total or wanted.size_bytes}", sent=True)
+    wrong_length = size != (meta.total or size) or size != (size if wanted.size_bytes is None else wanted.size_bytes)
+    if wrong_length or (wanted.sha256 and digest != wanted.sha256):
+        part.discard()
+        raise FileProblem("the bytes are not the ones that were promised", why="damaged")
+    return Fetched(digest, size, meta.validator, start, meta.resent)
+
+
+def _answer(
+    transport: requests.Session, base_url: str, wanted: Wanted, meta: Meta | None, line: Line
+) -> requests.Response:
     headers = {"Accept-Encoding": "identity"}  # a range of a compressed form would be no range of the file
     if meta is not None:
-        headers |= {"Range": f"bytes={meta.offset}-", "If-Range": meta.etag}
+        headers["Range"] = f"bytes={meta.offset}-"
+        if meta.validator:
+            headers["If-Range"] = meta.validator
     with reached():
-        response = transport.get(
-            urljoin(base_url + "/", wanted.url), headers=headers, stream=True, timeout=(CONNECT_S, STALL_S)
+        return transport.get(
+            urljoin(base_url + "/", wanted.url), headers=headers, stream=True, timeout=(CONNECT_S, line.stall_s)
         )
-    with response:
-        start, total = _start(response, meta, wanted, part)
-        try:
-            digest = _receive(response, part, start, total, wanted, report, at)
-        except OSError as error:
-            if isinstance(error, requests.exceptions.RequestException):
-                raise
-            raise DiskFull(str(error)) from error
-        etag = response.headers.get("ETag", "")
-    size = part.stat().st_size
-    if (total and size != total) or (wanted.size_bytes is not None and size != wanted.size_bytes):
-        raise Unreachable(f"cut at {size} of {total or wanted.size_bytes}", sent=True)
-    if wanted.sha256 and digest != wanted.sha256:
-        discard(part)
-        raise FileProblem("the bytes are not the ones that were promised", why="damaged")
-    _meta_path(part).unlink(missing_ok=True)
-    return Fetched(digest, size, etag, start)
 
 
-def discard(part: Path) -> None:
-    """Throw an unfinished file away."""
-    part.unlink(missing_ok=True)
-    _meta_path(part).unlink(missing_ok=True)
+def _start(response: requests.Response, meta: Meta | None, wanted: Wanted, part: Part) -> tuple[int, Meta]:
+    """Where the bytes of this answer begin, and what is known from now on."""
+    if response.status_code == 206 and meta is not None:
+        return _middle(response, meta, part)
+    if response.status_code == 416:
+        return _past_the_end(response, meta, part)
+    if response.status_code != 200:
+        raise _refused(response)
+    total = 0 if _is_encoded(response) else int(response.headers.get("Content-Length", "0"))
+    # Whoever answers for the school, or an older row of ours, must not cost what is already here.
+    is_other = bool(total and wanted.size_bytes is not None and total != wanted.size_bytes)
+    if "text/html" in response.headers.get("Content-Type", "") and (wanted.sha256 == "" or is_other):
+        raise NotASchool("a page instead of a file", sent=True)
+    if is_other:
+        raise Unreachable(f"{total} bytes instead of {wanted.size_bytes}", sent=True, answered=True)
+    before = part.meta or Meta()
+    return 0, Meta(_validator(response), total, 0, wanted.sha256, before.resent + part.size)
 
 
-def done_bytes(part: Path) -> int:
-    """How much of an unfinished file is safely here."""
-    meta = _read_meta(part)
-    return min(meta.offset, part.stat().st_size) if meta is not None and part.exists() else 0
-
-
-def _resumable(part: Path, wanted: Wanted) -> _Meta | None:
-    meta = _read_meta(part)
-    if meta is None or not part.exists() or not meta.etag or meta.etag.startswith("W/"):
-        return None
-    if meta.sha256 != wanted.sha256 or part.stat().st_size < meta.offset or meta.offset == 0:
-        return None
-    if wanted.size_bytes is not None and meta.total != wanted.size_bytes:
-        return None
-    return meta
-
-
-def _start(response: requests.Response, meta: _Meta | None, wanted: Wanted, part: Path) -> tuple[int, int]:
-    """Where the bytes of this answer begin, and how long the whole file is (0: not told)."""
-    status = response.status_code
-    if status == 206 and meta is not None:
-        begin, total = _content_range(response.headers.get("Content-Range", ""))
-        if begin == meta.offset and total == meta.total:
-            return begin, total
-        discard(part)
+def _middle(response: requests.Response, meta: Meta, part: Part) -> tuple[int, Meta]:
+    begin, total = _content_range(response.headers.get("Content-Range", ""))
+    other = meta.validator and _validator(response) not in {"", meta.validator}
+    if begin != meta.offset or total != (meta.total or total) or other or _is_encoded(response):
+        part.discard()
         raise Unreachable("another range than was asked for", sent=True)
-    if status == 416:
-        discard(part)
-        raise Unreachable("the range is gone", sent=True)
-    if status == 200:
-        if "text/html" in response.headers.get("Content-Type", "") and wanted.sha256 == "":
-            raise NotASchool("a page instead of a file", sent=True)
-        return 0, int(response.headers.get("Content-Length", "0"))
-    error = refusal(response)
+    resent = meta.resent + part.size - begin
+    return begin, Meta(meta.validator, total, begin, meta.sha256, resent)
+
+
+def _past_the_end(response: requests.Response, meta: Meta | None, part: Part) -> tuple[int, Meta]:
+    told = response.headers.get("Content-Range", "").removeprefix("bytes */")
+    if meta is not None and told == str(meta.offset):
+        response.close()
+        return meta.offset, Meta(meta.validator, meta.offset, meta.offset, meta.sha256, meta.resent)
+    part.discard()
+    raise Unreachable("the range is gone", sent=True)
+
+
+def _refused(response: requests.Response) -> Exception:
+    error, status = refusal(response), response.status_code
     if status in {401, 403} or isinstance(error, SignedOut):
-        raise LinkExpired(str(status))
-    if isinstance(error, Refused) and not isinstance(error, Gone):
-        raise FileProblem(str(error), why="refused")
-    raise error
+        return LinkExpired(str(status), status=status)
+    if status in {404, 410}:
+        return Gone(str(status), status=status)
+    if isinstance(error, Refused):
+        return FileProblem(str(error), why="refused")
+    return error
 
 
-def _receive(
-    response: requests.Response,
-    part: Path,
-    start: int,
-    total: int,
-    wanted: Wanted,
-    report: Callable[[int, int], None],
-    at: Callable[[str], None],
-) -> str:
-    etag = response.headers.get("ETag", "")
-    digest = hashlib.sha256()
-    part.parent.mkdir(parents=True, exist_ok=True)
-    with part.open("r+b" if start else "wb") as file:
-        _hash_to(file, start, digest)
-        file.truncate(start)
-        done = checked = start
+def _receive(response: requests.Response, part: Part, start: int, meta: Meta, line: Line) -> str:
+    if start and start == meta.total:
+        return part.digest(start).hexdigest()
+    digest = part.digest(start)
+    done = checked = start
+    looked, checked_at = -LOOK_AT_ROOM, time.monotonic()
+
+    def so_far() -> Meta:
+        return Meta(meta.validator, meta.total, done, meta.sha256, meta.resent)
+
+    with on_disk():
+        part.path.parent.mkdir(parents=True, exist_ok=True)
+        file = part.path.open("r+b" if start else "wb")
+    with file:
+        with on_disk():
+            file.seek(start)
+            file.truncate(start)
         try:
-            with reached():
-                for piece in response.iter_content(PIECE):
+            for piece in _pieces(response):
+                with on_disk():
+                    if done - looked >= LOOK_AT_ROOM:
+                        line.room(meta.total - done)
+                        looked = done
                     file.write(piece)
                     digest.update(piece)
                     done += len(piece)
-                    if done - checked >= CHECKPOINT:
-                        _checkpoint(file, part, _Meta(etag, total, done, wanted.sha256))
-                        checked = done
-                        at("download-checkpoint")
-                    report(done, total or wanted.size_bytes or done)
+                    if done - checked >= CHECKPOINT or time.monotonic() - checked_at >= CHECKPOINT_S:
+                        part.checkpoint(file, so_far())
+                        checked, checked_at = done, time.monotonic()
+                        line.at("download-checkpoint")
+                line.report(done, meta.total)
+                line.pace(len(piece))
         finally:
-            _checkpoint(file, part, _Meta(etag, total, done, wanted.sha256))
+            with on_disk():
+                part.checkpoint(file, so_far())
     return digest.hexdigest()
 
 
-def _hash_to(file: IO[bytes], offset: int, digest: "hashlib._Hash") -> None:
-    left = offset
-    while left > 0:
-        piece = file.read(min(1 << 20, left))
+def _pieces(response: requests.Response) -> Iterator[bytes]:
+    """What has arrived, as it arrives: waiting for full pieces would lose the last one of each cut."""
+    while True:
+        try:
+            piece = response.raw.read1(PIECE, decode_content=True)
+        except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
+            raise Unreachable(type(error).__name__, sent=True) from error
         if not piece:
-            break
-        digest.update(piece)
-        left -= len(piece)
+            return
+        yield piece
 
 
-def _checkpoint(file: IO[bytes], part: Path, meta: _Meta) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-    path = _meta_path(part)
-    fresh = path.with_suffix(".new")
-    fresh.write_bytes(msgspec.json.encode(meta))
-    os.replace(fresh, path)
+def _validator(response: requests.Response) -> str:
+    etag: str = response.headers.get("ETag", "")
+    if etag:
+        return "" if etag.startswith("W/") else etag
+    return str(response.headers.get("Last-Modified", ""))
 
 
-def _read_meta(part: Path) -> _Meta | None:
-    try:
-        return decode(_meta_path(part).read_bytes(), _Meta)
-    except (FileNotFoundError, msgspec.DecodeError):
-        return None
-
-
-def _meta_path(part: Path) -> Path:
-    return part.with_suffix(".meta")
+def _is_encoded(response: requests.Response) -> bool:
+    return response.headers.get("Content-Encoding", "identity") not in {"", "identity"}
 
 
 def _content_range(text: str) -> tuple[int, int]:

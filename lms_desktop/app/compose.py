@@ -25,6 +25,7 @@ from lms_desktop.ui.theme.look import Look
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lms_desktop.api.school import School
+    from lms_desktop.app.keeper import Keeper
     from lms_desktop.app.session import Session
     from lms_desktop.app.sync_runner import SyncRunner
     from lms_desktop.player.factory import PlayerFactory
@@ -72,6 +73,7 @@ class Application:
         )
         self._players: PlayerFactory | None = None
         self._runner: SyncRunner | None = None
+        self._keeper: Keeper | None = None
         self.house.opened.connect(self._look_after)
         self.house.closing.connect(self._leave_alone)
         self.house.preferences_saved.connect(self._take_preferences)
@@ -108,19 +110,28 @@ class Application:
         self.window.tell_failure(failure)
 
     def _look_after(self, session: "Session") -> None:
+        from lms_desktop.app.keeper import Keeper
         from lms_desktop.app.sync_runner import SyncRunner
 
         if self._runner is None:
             self._runner = SyncRunner(self.tasks, self.news)
-        self._runner.attach(session, chosen_offline=self.preferences.load().work_offline)
+        preferences = self.preferences.load()
+        self._runner.take_rules(preferences)
+        self._runner.attach(session, chosen_offline=preferences.work_offline)
+        if self._keeper is None:
+            self._keeper = Keeper(self.tasks, self.news)
+        self._keeper.attach(session)
 
     def _leave_alone(self) -> None:
         if self._runner is not None:
             self._runner.detach()
+        if self._keeper is not None:
+            self._keeper.detach()
 
     def _take_preferences(self, preferences: Preferences) -> None:
         if self._runner is not None:
             self._runner.work_offline(preferences.work_offline)
+            self._runner.take_rules(preferences)
 
     def _sync_now(self) -> None:
         if self._runner is not None:

@@ -10,7 +10,7 @@ from lms_desktop.app.later import LaterServices
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.services.accounts import Accounts
 from lms_desktop.services.preferences import PreferenceService
-from lms_desktop.services.views import AccountView, DemoAccount, Preferences
+from lms_desktop.services.views import AccountView, DemoAccount, EarlierDay, Preferences
 from lms_desktop.system.paths import Paths
 from lms_desktop.tasks import News
 
@@ -73,6 +73,32 @@ class House(QObject):
         self.close()
         if session is not None:
             self._known().sign_out(session.account.key)
+
+    def earlier_days(self) -> Sequence[EarlierDay]:
+        """See ``ui.ports.House``."""
+        from lms_desktop.store.safety import backups
+
+        session = self._session
+        found = backups.every(session.open.store.path) if session is not None else []
+        return [EarlierDay(one.taken_at, one.size_bytes) for one in found]
+
+    def bring_back(self, day: EarlierDay) -> AccountView:
+        """See ``ui.ports.House``."""
+        from lms_desktop.store.safety import backups, recovery
+
+        session = self._session
+        assert session is not None, "nobody works here"
+        database, now = session.open.store.path, session.open.clock.now()
+        wanted = next((one for one in backups.every(database) if one.taken_at == day.taken_at), None)
+        if wanted is None:
+            raise NotPossible(day.taken_at.isoformat(), why="not_here")
+        account = session.account
+        self.close()
+        try:
+            recovery.bring_back(database, wanted, now)
+        finally:
+            self._open(account)
+        return account
 
     def expected(self) -> AccountView | None:
         """The account that was used last, unless it was signed out; its pages may be shown before it is open."""

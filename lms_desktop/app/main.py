@@ -7,6 +7,12 @@ from pathlib import Path
 
 from lms_desktop import __version__
 
+DOWNLOAD_ENDS = (
+    "Exit codes: 0 everything is here; 1 something is broken; 2 used wrongly, or no such course or account; "
+    "3 a window or another command works on this account; 4 the school does not answer; 5 sign in again; "
+    "6 the disk is full; 7 some files did not come yet. After 4, 6 and 7 the next run goes on where this one was."
+)
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code: 0 well, 1 something is broken, 2 used wrongly."""
@@ -19,6 +25,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from lms_desktop.app.tour.command import run_tour
 
         return run_tour(arguments)
+    if arguments.command == "download":
+        from lms_desktop.app.download_command import run_download
+
+        return run_download(arguments)
     return _run_program(arguments)
 
 
@@ -51,7 +61,16 @@ def _parser() -> argparse.ArgumentParser:
     tour = commands.add_parser("tour", help="walk through the program, with real keys and a real school")
     tour.add_argument("--folder", type=Path, help="where the pictures go")
     tour.add_argument("--kills", action="store_true", help="kill the program in and after each step, and go on")
+    _add_download(commands)
     return parser
+
+
+def _add_download(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Named here, so that the window starts without what the command needs."""
+    command = commands.add_parser("download", help="take a course offline, without a window", epilog=DOWNLOAD_ENDS)
+    command.add_argument("course", metavar="COURSE", help="its id, or a part of its title")
+    command.add_argument("--account", default="", metavar="A", help="an address, or a key; else the one used last")
+    command.add_argument("--json", action="store_true", help="tell the end as JSON")
 
 
 if __name__ == "__main__":

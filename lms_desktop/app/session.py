@@ -2,14 +2,16 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from lms_desktop.api.auth import Tokens, account_of
 from lms_desktop.api.endpoints import auth
 from lms_desktop.api.school import School, Transport, new_transport
 from lms_desktop.domain.clock import Clock
-from lms_desktop.domain.errors import SignedOut
+from lms_desktop.domain.errors import SignedOut, StoreProblem
+from lms_desktop.domain.fetching import floor_bytes
 from lms_desktop.domain.ops import OpState
 from lms_desktop.domain.times import from_text
 from lms_desktop.protocol.assignments import Submission
@@ -18,12 +20,16 @@ from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.preferences import PreferenceService
 from lms_desktop.services.session import Services, services_of
 from lms_desktop.services.views import AccountView
-from lms_desktop.store import files, ledger, outbox, rows
+from lms_desktop.store import files, ledger, outbox, queue, rows
 from lms_desktop.store.blobs import Blobs
-from lms_desktop.store.store import Store
+from lms_desktop.store.safety import backups, recovery
+from lms_desktop.store.shares import STAYS, Shares
+from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync import media
+from lms_desktop.sync.fetch import Fetcher
 from lms_desktop.sync.pull import PULLED_AT
 from lms_desktop.sync.push import PushReport
+from lms_desktop.sync.scrub import Scrub
 from lms_desktop.sync.way import Way
 from lms_desktop.system.clock import SystemClock
 from lms_desktop.system.faults import crash_point
@@ -32,6 +38,8 @@ from lms_desktop.system.paths import Paths
 from lms_desktop.tasks import Cancelled
 
 CLOSE_WITHIN_S = 20.0
+CLOCK_OFFSET, CLOCK_NEWS_S = "clock_offset_s", 1.0
+IS_OPEN = "is_open"  # still said at the next start: the program did not end as it should
 
 
 @dataclass
@@ -44,6 +52,7 @@ class Session:
     tokens: Tokens
     transport: Transport
     lock: AccountLock
+    paths: Paths
     at: Callable[[str], None] = crash_point
     _users: int = 0
     _closing: bool = False
@@ -71,19 +80,26 @@ class Session:
     def close(self) -> None:
         """Let the account go, when its workers have come to their end."""
         with self._idle:
-            self._closing = True
+            was_closed, self._closing = self._closing, True
             self._idle.wait_for(lambda: self._users == 0, CLOSE_WITHIN_S)
+        if was_closed:
+            return
+        # Where this cannot be written, the copies are read once more: no reason to stay open.
+        with suppress(StoreProblem), self.open.store.write("close") as tx:
+            rows.put_setting(tx, IS_OPEN, "")
         self.open.store.close()
         self.transport.close()
         self.lock.release()
 
     def push(self, report: Callable[[int, int], None]) -> PushReport:
         """Send what is due."""
-        if account_of(self.tokens.access()) != self.account.user_id:
-            raise SignedOut("the token speaks for somebody else")
+        self._demand_own_token()
         self._look_for_the_lost()
         self._look_for_the_damaged()
-        return self.way().push(report)
+        try:
+            return self.way().push(report)
+        finally:
+            self._keep_clock()
 
     def _look_for_the_lost(self) -> None:
         """A pass that broke off, for instance at a full disk, left entries on their way: they may have arrived."""
@@ -102,10 +118,29 @@ class Session:
 
     def pull(self) -> None:
         """Read what the school has, and note which files that takes."""
-        if not self.way().pull():
-            return
+        self._demand_own_token()
+        if self.way().pull():
+            self.replan()
+
+    def replan(self) -> None:
+        """Note which files are needed now; copies that nothing needs any more are let go."""
+        height = self.services.preferences.load().video_height
         with self.open.store.write("plan") as tx:
-            media.replan(tx)
+            media.replan(tx, height)
+            needed = files.needed_blobs(tx)
+        self.open.shares.settle(needed)
+
+    def _demand_own_token(self) -> None:
+        """Nothing of one person is told with the token of another, or taken for theirs."""
+        if account_of(self.tokens.access()) != self.account.user_id:
+            raise SignedOut("the token speaks for somebody else")
+
+    def _keep_clock(self) -> None:
+        """How far the clock of this computer is off is known at the next start, before the school answers."""
+        offset, known = self.open.clock.offset_s, _known_offset_s(self.open.store)
+        if abs(offset - known) >= CLOCK_NEWS_S:
+            with self.open.store.write("clock", durable=False) as tx:
+                rows.put_setting(tx, CLOCK_OFFSET, offset)
 
     def way(self) -> Way:
         """The way to the school."""
@@ -121,12 +156,14 @@ class Session:
             at=self.at,
         )
 
-    def fetcher(self, check: Callable[[], None]) -> media.Fetcher:
+    def fetcher(self, check: Callable[[], None]) -> Fetcher:
         """One of those who fetch files."""
         account = self.open
-        return media.Fetcher(
+        return Fetcher(
             account.store,
             account.blobs,
+            account.shares,
+            account.fetching,
             self.transport,
             self.account.server_url,
             account.clock,
@@ -134,6 +171,29 @@ class Session:
             check=check,
             at=self.at,
         )
+
+    def keep_safe(self) -> None:
+        """Once a day: read the database through, copy it, and forget what the school thanked for long ago.
+
+        Raises ``StoreDamaged``; the next start puts it together again.
+        """
+        store, now = self.open.store, self.open.clock.now()
+        if not backups.is_due(store.path, now):
+            return
+        recovery.check(store)
+        with store.write("forget", durable=False) as tx:
+            outbox.forget_old(tx, now)
+        backups.take(store.path, now)
+
+    def scrub(self, check: Callable[[], None]) -> Scrub:
+        """Who reads the copies again while nothing else happens."""
+        return Scrub(self.open.store, self.open.blobs, self.open.clock, check)
+
+    def sweep(self) -> None:
+        """Remove copies that no account of this computer has needed for a day."""
+        total, free = self.open.blobs.disk()
+        stays = STAYS if free > floor_bytes(total) else timedelta(0)
+        self.open.shares.sweep(self.paths.account_names(), self.open.clock.uncorrected(), stays)
 
     def was_pulled(self) -> bool:
         """Whether this computer has ever read from the school for this account."""
@@ -150,8 +210,13 @@ class Session:
                 puller.submissions(work.assignment)
         elif role != "attachment":
             puller.lecture(owner)
-        with self.open.store.write("plan") as tx:
-            media.replan(tx)
+        self.replan()
+
+
+def _known_offset_s(store: Store) -> float:
+    with store.read() as tx:
+        found = rows.get_setting(tx, CLOCK_OFFSET, float)
+    return found if isinstance(found, float) else 0.0
 
 
 def open_session(
@@ -166,33 +231,49 @@ def open_session(
 ) -> Session:
     """Open an account of this computer; another network and another clock than the real ones can be handed in.
 
-    Raises ``StoreBusy`` where another program has it, ``StoreTooNew``, ``StoreDamaged`` or ``DiskFull``.
+    A database that is damaged is put together again. Raises ``StoreBusy`` where another program has it,
+    ``StoreTooNew``, ``DiskFull``, or ``StoreDamaged`` where that did not help.
     """
     folder = paths.account(account.server_url, account.user_id)
     lock = AccountLock(folder)
     lock.take()
     try:
-        store = Store(folder / "store.sqlite3", at=at)
+        store = recovery.open_whole(folder / "store.sqlite3", (clock or SystemClock()).now(), at=at)
+        store.reserve.hold()
+        blobs = Blobs(paths.media)
+        shares = Shares(blobs, paths.account_name(account.server_url, account.user_id))
         with store.write("recover") as tx:
             outbox.recover(tx)
-            files.recover(tx)
-            files.verify(tx, Blobs(paths.media))
+            _recover_downloads(tx, blobs)
+            needed = files.needed_blobs(tx)
+        shares.settle(needed)
     except BaseException:
         lock.release()
         raise
-    clock = clock or SystemClock()
+    clock = clock or SystemClock(_known_offset_s(store))
     transport = transport or new_transport()
     anonymous = School(account.server_url, transport, clock)
     tokens = Tokens(accounts.token(account.key), lambda refresh: auth.refresh(anonymous, refresh))
     school = School(account.server_url, transport, clock, tokens)
     opened = OpenAccount(
         store=store,
-        blobs=Blobs(paths.media),
+        blobs=blobs,
+        shares=shares,
         own_files=Blobs(folder / "files"),
         clock=clock,
         school=school,
         user_id=account.user_id,
         first_name=account.name.split(" ")[0],
         role=account.role,
+        signed_in_until=tokens.lasts_until,
     )
-    return Session(account, opened, services_of(opened, preferences), tokens, transport, lock, at)
+    return Session(account, opened, services_of(opened, preferences), tokens, transport, lock, paths, at)
+
+
+def _recover_downloads(tx: Tx, blobs: Blobs) -> None:
+    """What was being fetched goes on; what should be here and is not is fetched again."""
+    queue.recover(tx)
+    queue.fetch_again(tx, queue.lost(tx, blobs))
+    if rows.get_setting(tx, IS_OPEN, str):
+        queue.doubt_all(tx)
+    rows.put_setting(tx, IS_OPEN, "yes")

@@ -1,20 +1,21 @@
 """When to sync: soon after a change, when the network comes back, every few minutes, and when somebody asks."""
 
 import logging
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QNetworkInformation
 
+from lms_desktop.app.download_runner import DownloadRunner
 from lms_desktop.app.session import Session
 from lms_desktop.domain.changes import Changes
 from lms_desktop.domain.errors import LmsError, SignedOut, Unreachable
+from lms_desktop.domain.fetching import Hold
 from lms_desktop.domain.ops import OpState
 from lms_desktop.services.outbox import waiting_count
-from lms_desktop.services.views import NetworkPhase, NoticeView, SyncStatus
-from lms_desktop.store import files, ledger, outbox
+from lms_desktop.services.views import NetworkPhase, NoticeView, Preferences, SyncStatus
+from lms_desktop.store import files, ledger, outbox, queue
 from lms_desktop.tasks import Cancelled, Failure, Job, Lane, News, Tasks
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,6 @@ PULL_EVERY_MS = 5 * 60 * 1000
 LOOK_EVERY_MS = 20_000  # one small call: that the school went away is noticed without anything to send
 RETRY_FIRST_MS = 2_000
 RETRY_AT_MOST_MS = 30_000
-DOWNLOADS_AT_ONCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,14 @@ class SyncRunner(QObject):
         self._away = False
         self._look_next = False
         self._retry_ms = RETRY_FIRST_MS
-        self._downloads = 0
+        self._downloads = DownloadRunner(tasks, news)
+        self._downloads.school_is_away.connect(self._lost_the_school)
         self._soon = self._timer(SOON_MS, self._start)
         self._retry = self._timer(RETRY_FIRST_MS, self._try_again)
         self._regular = self._timer(PULL_EVERY_MS, self.sync_now)
         self._look = self._timer(LOOK_EVERY_MS, self._look_for_the_school)
-        self._feed = self._timer(SOON_MS, self._feed_downloads)
         self._count = self._timer(100, self._recount)
+        self._downloads.moved.connect(self._count.start)
         self._sending.connect(self._show_sending)
         news.changed.connect(self._on_changes)
         self._listen_to_the_system()
@@ -77,14 +78,22 @@ class SyncRunner(QObject):
         self._chosen_offline = chosen_offline
         self._away, self._pull_next, self._retry_ms = False, True, RETRY_FIRST_MS
         self._status = SyncStatus(phase=NetworkPhase.CHOSEN_OFFLINE if chosen_offline else NetworkPhase.STARTING)
+        self._downloads.attach(session)
+        self._show_network_to_downloads()
         self._count.start()
         self._regular.start()
         self._start()
+        self._tell_notices()  # what came about while it was opened, or was not told before the program ended
+
+    def take_rules(self, preferences: Preferences) -> None:
+        """How files are to be fetched."""
+        self._downloads.take_rules(preferences)
 
     def detach(self) -> None:
         """Leave the account alone; it is being closed."""
         self._session = None
-        for timer in (self._soon, self._retry, self._regular, self._look, self._feed, self._count):
+        self._downloads.detach()
+        for timer in (self._soon, self._retry, self._regular, self._look, self._count):
             timer.stop()
 
     def sync_now(self) -> None:
@@ -100,6 +109,7 @@ class SyncRunner(QObject):
         self._chosen_offline = on
         if on:
             self._tell(phase=NetworkPhase.CHOSEN_OFFLINE)
+            self._show_network_to_downloads()
         else:
             self._tell(phase=NetworkPhase.STARTING)
             self._away = True
@@ -113,25 +123,25 @@ class SyncRunner(QObject):
             self._again = True
             return
         pull, self._pull_next = self._pull_next, False
-        away = self._away or self._look_next
+        lost, away = self._away, self._away or self._look_next
         self._look_next = False
         self._running, self._again = True, False
         self._tasks.run(
-            lambda job: self._pass_unless_closed(session, job, pull=pull, away=away),
+            lambda job: self._pass_unless_closed(session, job, pull=pull, away=away, lost=lost),
             owner=self,
             done=lambda passed: self._passed(session, passed),
             failed=lambda failure: self._failed(session, failure, pull=pull),
             lane=Lane.SYNC,
         )
 
-    def _pass_unless_closed(self, session: Session, job: Job, *, pull: bool, away: bool) -> Passed | None:
+    def _pass_unless_closed(self, session: Session, job: Job, *, pull: bool, away: bool, lost: bool) -> Passed | None:
         """In a worker: a pass that was cut off is told too, or the next account would wait for its end for ever."""
         try:
-            return self._pass(session, job, pull=pull, away=away)
+            return self._pass(session, job, pull=pull, away=away, lost=lost)
         except Cancelled:
             return None
 
-    def _pass(self, session: Session, job: Job, *, pull: bool, away: bool) -> Passed | None:
+    def _pass(self, session: Session, job: Job, *, pull: bool, away: bool, lost: bool) -> Passed | None:
         """In a worker: push, and pull if asked; None where there was nothing to do."""
         with session.use():
             account = session.open
@@ -143,6 +153,8 @@ class SyncRunner(QObject):
                 session.open.school.get("health/")
                 with account.store.write("back") as tx:
                     outbox.network_is_back(tx)
+                    if lost:
+                        queue.try_now(tx)
             job.check()
             report = session.push(self._sending.emit)
             if report.stopped_by is not None:
@@ -164,7 +176,7 @@ class SyncRunner(QObject):
             if not self._chosen_offline:
                 self._tell(phase=NetworkPhase.ONLINE, last_received_at=passed.at, next_try_at=None)
                 self._look.start()
-            self._feed.start()
+            self._show_network_to_downloads()
         self._count.start()
         if self._again or self._pull_next or (passed is not None and passed.more_is_due):
             self._soon.start()
@@ -184,6 +196,7 @@ class SyncRunner(QObject):
         error = failure.error
         if isinstance(error, Unreachable):
             self._away = True
+            self._show_network_to_downloads()
         seconds = error.facts.get("seconds") if isinstance(error, LmsError) else None
         wait_ms = int(float(seconds) * 1000) if seconds else self._retry_ms
         self._retry_ms = min(self._retry_ms * 2, RETRY_AT_MOST_MS)
@@ -207,8 +220,7 @@ class SyncRunner(QObject):
             self._tell_notices()
         if changes.touches("download"):
             self._count.start()
-            if self._downloads == 0:
-                self._feed.start()
+            self._downloads.wake()
 
     def _tell_notices(self) -> None:
         session = self._session
@@ -219,31 +231,16 @@ class SyncRunner(QObject):
         for notice in notices:
             self._news.noticed.emit(notice)
 
-    def _feed_downloads(self) -> None:
-        session = self._session
-        if session is None or self._chosen_offline or self._away:
-            return
-        while self._downloads < DOWNLOADS_AT_ONCE:
-            self._downloads += 1
-            self._tasks.run(
-                lambda job: _download(session, job),
-                owner=self,
-                done=lambda _nothing: self._download_ended(),
-                failed=self._download_failed,
-                lane=Lane.DOWNLOAD,
-            )
+    def _show_network_to_downloads(self) -> None:
+        if self._chosen_offline:
+            self._downloads.show_network(Hold.OFFLINE)
+        else:
+            self._downloads.show_network(Hold.AWAY if self._away else None)
 
-    def _download_ended(self) -> None:
-        self._downloads -= 1
-        self._count.start()
-
-    def _download_failed(self, failure: Failure) -> None:
-        self._download_ended()
-        if failure.is_bug:
-            self._news.failed.emit(failure)
-        elif isinstance(failure.error, Unreachable):
-            self._away = True
-            self._start()
+    def _lost_the_school(self) -> None:
+        # Perhaps it is only where the files come from: whoever asks the school finds out.
+        self._look_next = True
+        self._start()
 
     def _recount(self) -> None:
         session = self._session
@@ -313,17 +310,3 @@ def _new_notices(session: Session) -> tuple[NoticeView, ...]:
         if new:
             notices.seen(tuple(one.id for one in new))
         return new
-
-
-def _download(session: Session, job: Job) -> None:
-    """In a worker: fetch files until there are none to fetch."""
-
-    def check() -> None:
-        session.check()
-        job.check()
-
-    # Cut off by a change of accounts: told as an end, or its place among the downloads would stay taken.
-    with suppress(Cancelled), session.use():
-        fetcher = session.fetcher(check)
-        while fetcher.step():
-            check()

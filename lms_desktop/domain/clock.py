@@ -13,6 +13,11 @@ class Clock(Protocol):
         """The time in UTC, corrected by the school's clock."""
         ...
 
+    @property
+    def offset_s(self) -> float:
+        """How far the school's clock is ahead of this computer's; for what is shown and advised, never for an order."""
+        ...
+
     def moment(self) -> Moment:
         """Now, with the clock that nobody sets beside it."""
         ...

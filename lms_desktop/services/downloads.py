@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 
+from lms_desktop.api.part import Part
 from lms_desktop.services.open_account import OpenAccount
+from lms_desktop.services.preferences import PreferenceService
 from lms_desktop.services.views import OfflineState, OfflineView
-from lms_desktop.store import files, rows
+from lms_desktop.store import files, queue, rows
 from lms_desktop.store.files import KeptFile
 from lms_desktop.store.store import Tx
+from lms_desktop.sync import media
 from lms_desktop.sync.media import files_of_course, files_of_submissions
 
 KINDS = {"video": "video", "caption": "captions", "pdf": "reading", "resource": "files", "attachment": "files"}
@@ -15,8 +18,9 @@ KINDS = {"video": "video", "caption": "captions", "pdf": "reading", "resource": 
 class DownloadService:
     """Choose what is kept on this computer."""
 
-    def __init__(self, account: OpenAccount) -> None:
+    def __init__(self, account: OpenAccount, preferences: PreferenceService) -> None:
         self._account = account
+        self._preferences = preferences
 
     def view(self, course_id: str) -> OfflineView:
         """What of a course is here."""
@@ -27,7 +31,14 @@ class DownloadService:
         """Take a course offline; its files come by themselves."""
         with self._account.store.write("keep") as tx:
             files.choose(tx, _kept(course_id), self._account.clock.now())
-            files.plan(tx, _kept(course_id), files_of_course(tx, course_id))
+            self._plan(tx, course_id)
+            return view(tx, course_id)
+
+    def choose_height(self, course_id: str, height: int | None) -> OfflineView:
+        """How tall the videos of this course are to be; what is here stays usable until the other one is."""
+        with self._account.store.write("keep") as tx:
+            files.set_height(tx, _kept(course_id), height)
+            self._plan(tx, course_id)
             return view(tx, course_id)
 
     def keep_pile(self, assignment_id: str) -> None:
@@ -39,14 +50,17 @@ class DownloadService:
 
     def drop(self, course_id: str) -> OfflineView:
         """Remove the copy; notes, bookmarks and progress stay."""
-        with self._account.store.write("keep") as tx:
-            here, still = files.give_up(tx, _kept(course_id))
-        for file in here:
-            self._account.blobs.part(file.id).unlink(missing_ok=True)
-            # The store of fetched files is shared: what another account misses now, it fetches again.
-            if file.blob and file.blob not in still:
-                self._account.blobs.release(file.blob)
+        self.drop_kept(_kept(course_id))
         return self.view(course_id)
+
+    def drop_kept(self, kept_id: str) -> None:
+        """Remove the copies of a course or a pile; one that nobody else here needs goes from the disk within a day."""
+        with self._account.store.write("keep") as tx:
+            gone = files.give_up(tx, kept_id)
+            needed = files.needed_blobs(tx)
+        for file in gone:
+            Part(self._account.blobs.part(f"{self._account.shares.account} {file.id}")).remove()
+        self._account.shares.settle(needed)
 
     def pause(self, course_id: str) -> OfflineView:
         """Stop fetching; what is here stays."""
@@ -58,8 +72,13 @@ class DownloadService:
 
     def _set_paused(self, course_id: str, *, paused: bool) -> OfflineView:
         with self._account.store.write("keep") as tx:
-            files.set_paused(tx, _kept(course_id), paused=paused)
+            queue.set_paused(tx, _kept(course_id), paused=paused)
             return view(tx, course_id)
+
+    def _plan(self, tx: Tx, course_id: str) -> None:
+        chosen = files.chosen(tx, _kept(course_id))
+        height = chosen.height if chosen is not None else None
+        media.plan(tx, _kept(course_id), height or self._preferences.load().video_height)
 
 
 def view(tx: Tx, course_id: str) -> OfflineView:
@@ -69,7 +88,7 @@ def view(tx: Tx, course_id: str) -> OfflineView:
         wanted = files_of_course(tx, course_id)
         by_kind = _by_kind((file.role, file.size_bytes or 0) for file in wanted)
         return OfflineView(bytes_total=sum(by_kind.values()), by_kind=by_kind, files_total=len(wanted))
-    here = files.of_kept(tx, _kept(course_id))
+    here = [one for one in files.of_kept(tx, _kept(course_id)) if one.state != "removed"]
     return OfflineView(
         state=_state(here, paused=chosen.is_paused, is_read=rows.count(tx, "section", course=course_id) > 0),
         bytes_here=sum((one.size_bytes or 0) if one.state == "ready" else one.done_bytes for one in here),

@@ -11,9 +11,10 @@ from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.outline import kind, outline
 from lms_desktop.services.progress import of_lecture, view_of
 from lms_desktop.services.views import CaptionView, LectureView, PdfView, ResourceView, VideoView
-from lms_desktop.store import files, journal, rows
+from lms_desktop.store import files, journal, queue, rows
 from lms_desktop.store.store import Tx
 from lms_desktop.sync.media import best_rendition
+from lms_desktop.sync.scrub import mend
 
 
 class LectureService:
@@ -29,12 +30,18 @@ class LectureService:
             section = rows.one(tx, Section, row.section) if row is not None else None
             if row is None or section is None:
                 raise NotPossible(lecture_id, why="not_here")
-            return self._view(tx, row, section)
+            view = self._view(tx, row, section)
+            damaged = queue.lost(tx, self._account.blobs, [lecture_id])
+        if damaged:
+            with self._account.store.write("scrub") as tx:
+                mend(tx, damaged, self._account.clock)
+        return view
 
     def mark_opened(self, lecture_id: str) -> None:
         """The learner looked at it: Home offers it to go on with."""
         with self._account.store.write("opened") as tx:
             journal.mark_opened(tx, lecture_id, enrolled.course_of(tx, lecture_id), self._account.clock.now())
+            queue.put_first(tx, [lecture_id])
 
     def file(self, resource_id: str) -> Path | None:
         """Where a resource is on this computer, if it is."""

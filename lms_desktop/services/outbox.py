@@ -97,7 +97,9 @@ class OutboxService:
         """Try again at once; what may have arrived is looked for first."""
         with self._account.store.write("retry") as tx:
             entry = _entry(tx, row_id)
-            if entry.state in (OpState.REJECTED, OpState.NEEDS_AUTH):
+            if entry.state is OpState.REJECTED:
+                outbox.try_anew(tx, row_id)
+            elif entry.state is OpState.NEEDS_AUTH:
                 outbox.put_back(tx, row_id, OpState.READY)
             elif entry.state in (OpState.READY, OpState.AMBIGUOUS):
                 outbox.put_back(tx, row_id, entry.state)

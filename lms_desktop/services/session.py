@@ -17,6 +17,9 @@ from lms_desktop.services.outbox import OutboxService
 from lms_desktop.services.preferences import PreferenceService
 from lms_desktop.services.progress import ProgressService
 from lms_desktop.services.quizzes import QuizService
+from lms_desktop.services.storage import StorageService
+from lms_desktop.services.transfers import TransferService
+from lms_desktop.services.travel import TravelService
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,9 @@ class Services:
     assignments: AssignmentService
     outbox: OutboxService
     downloads: DownloadService
+    transfers: TransferService
+    storage: StorageService
+    travel: TravelService
     grading: GradingService
     notices: NoticeService
     preferences: PreferenceService
@@ -43,9 +49,11 @@ class Services:
 
 def services_of(account: OpenAccount, preferences: PreferenceService) -> Services:
     """Everything for one open account."""
-    downloads = DownloadService(account)
+    downloads = DownloadService(account, preferences)
     grading = GradingService(account, downloads)
     assignments = AssignmentService(account)
+    transfers = TransferService(account)
+    storage = StorageService(account, downloads)
     return Services(
         home=HomeService(account, grading),
         library=LibraryService(account),
@@ -60,6 +68,9 @@ def services_of(account: OpenAccount, preferences: PreferenceService) -> Service
         assignments=assignments,
         outbox=OutboxService(account, assignments, grading),
         downloads=downloads,
+        transfers=transfers,
+        storage=storage,
+        travel=TravelService(account, downloads, transfers, storage),
         grading=grading,
         notices=NoticeService(account),
         preferences=preferences,

@@ -34,6 +34,8 @@ class Blobs:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.parts = root / "parts"
+        self.quarantine = root / "quarantine"
+        self._sound: dict[str, tuple[int, int, int]] = {}  # as they were when every byte of them was read
 
     def path(self, sha256: str) -> Path:
         """Where the file with this hash is, or would be."""
@@ -50,6 +52,49 @@ class Blobs:
         except FileNotFoundError:
             return None
         return path if size_bytes is None or size_bytes == found else None
+
+    def sound(self, sha256: str) -> Path | None:
+        """The file, if it is here and every byte is right; a damaged one is set aside and never shown.
+
+        Each file is read once while the program runs, and again when it was touched since.
+        """
+        path = self.find(sha256)
+        if path is None:
+            return None
+        looks = _looks(path)
+        if self._sound.get(sha256) == looks:
+            return path
+        if not self.verify(sha256):
+            return None
+        return path
+
+    def verify(self, sha256: str, check: Callable[[int], None] = lambda _count: None) -> bool:
+        """Read the whole file; a damaged one is set aside. ``check`` is told of each piece, and may wait or raise."""
+        path = self.path(sha256)
+        try:
+            looks = _looks(path)
+            right = hash_of(path, check) == sha256
+        except FileNotFoundError:
+            return False
+        except OSError:  # a sector that cannot be read
+            right = False
+        if not right:
+            self.set_aside(sha256)
+            return False
+        self._sound[sha256] = looks
+        return True
+
+    def set_aside(self, sha256: str) -> None:
+        """Nobody shall use this file, and somebody may want to look at it."""
+        self._sound.pop(sha256, None)
+        self.quarantine.mkdir(parents=True, exist_ok=True)
+        os.replace(self.path(sha256), self.quarantine / f"{sha256}.bin")
+
+    def all(self) -> Iterator[str]:
+        """The hash of every file here."""
+        for path in sorted(self.root.glob("[0-9a-f][0-9a-f]/*.bin")):
+            if _HASH.fullmatch(path.stem):
+                yield path.stem
 
     def part(self, key: str) -> Path:
         """Where an unfinished file with this key is kept."""
@@ -93,18 +138,28 @@ class Blobs:
 
     def free_bytes(self) -> int:
         """Room on the disk that holds the store."""
+        return self.disk()[1]
+
+    def disk(self) -> tuple[int, int]:
+        """The size of the disk that holds the store, and the room that is left on it."""
         self.root.mkdir(parents=True, exist_ok=True)
-        return shutil.disk_usage(self.root).free
+        usage = shutil.disk_usage(self.root)
+        return usage.total, usage.free
 
 
-def hash_of(path: Path, check: Callable[[], None] = lambda: None) -> str:
-    """The SHA-256 of a file."""
+def hash_of(path: Path, check: Callable[[int], None] = lambda _count: None) -> str:
+    """The SHA-256 of a file; ``check`` is told how much is read before each piece."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while piece := file.read(PIECE):
-            check()
+            check(len(piece))
             digest.update(piece)
     return digest.hexdigest()
+
+
+def _looks(path: Path) -> tuple[int, int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 @contextmanager

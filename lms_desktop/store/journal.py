@@ -146,3 +146,14 @@ def last_opened(tx: Connection) -> list[tuple[str, str, datetime]]:
     """Lectures that were looked at, newest first: (lecture, course, when)."""
     query = select(opened).order_by(opened.c.at.desc()).limit(50)
     return [(row.lecture, row.course, from_text(row.at)) for row in tx.execute(query)]
+
+
+def opened_by_course(tx: Connection) -> dict[str, datetime]:
+    """When something of each course was last looked at."""
+    query = select(opened.c.course, func.max(opened.c.at)).group_by(opened.c.course)
+    return {row[0]: from_text(row[1]) for row in tx.execute(query)}
+
+
+def opened_lectures(tx: Connection) -> set[str]:
+    """Every lecture that was looked at on this computer."""
+    return set(tx.execute(select(opened.c.lecture)).scalars())

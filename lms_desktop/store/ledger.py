@@ -53,6 +53,12 @@ class Entry:
     error_text: str
     acked_at: datetime | None
     receipt: Receipt | None
+    told_as: str = ""
+
+    @property
+    def wire_id(self) -> str:
+        """What the school knows it by: it answers the same to the same name, so that a new try needs a new one."""
+        return self.told_as or self.op_id
 
     @property
     def kind(self) -> str:
@@ -106,6 +112,12 @@ def last_open(tx: Connection, entity: str, entity_id: str) -> Entry | None:
     )
     found = tx.execute(query).first()
     return None if found is None else _entry(found)
+
+
+def other_rows(tx: Connection, entry: Entry) -> set[str]:
+    """The rows of one kind that belong to other entries, made here or adopted."""
+    query = select(outbox.c.entity_id).where(outbox.c.entity == entry.entity, outbox.c.entity_id != entry.entity_id)
+    return set(tx.execute(query).scalars())
 
 
 def received(tx: Connection, limit: int) -> list[Entry]:
@@ -184,6 +196,7 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
         error_text=row.error_text or "",
         acked_at=maybe_from_text(row.acked_at),
         receipt=None if row.receipt is None else decode(row.receipt, Receipt),
+        told_as=row.told_as or "",
     )
 
 

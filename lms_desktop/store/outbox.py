@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from lms_desktop.domain.ids import uuid7
@@ -14,6 +14,8 @@ from lms_desktop.domain.times import Moment, to_text
 from lms_desktop.store import ledger, overlays, rows
 from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.tables import answer_journal, note_revision, outbox, renamed
+
+JOURNAL = timedelta(days=90)  # a school that is put back within this time is told again what it lost
 
 
 def put(
@@ -141,6 +143,12 @@ def put_back(
     overlays.refold(tx, found.entity, [found.entity_id])
 
 
+def try_anew(tx: Connection, op_id: str) -> None:
+    """A person wants the school to look again at what it refused: under the old name it would say the same."""
+    tx.execute(update(outbox).where(outbox.c.op_id == op_id).values(told_as=uuid7()))
+    put_back(tx, op_id, OpState.READY)
+
+
 def rebase(tx: Connection, op_id: str, version: int | None, snapshot: bytes | None) -> None:
     """The entry now stands on another version of its row; it was not accepted on the older one."""
     tx.execute(update(outbox).where(outbox.c.op_id == op_id).values(base_version=version, base_snapshot=snapshot))
@@ -175,6 +183,15 @@ def recover(tx: Connection) -> int:
         update(outbox).where(outbox.c.state == OpState.IN_FLIGHT).values(state=OpState.AMBIGUOUS, next_attempt_at=None)
     )
     return changed.rowcount
+
+
+def forget_old(tx: Connection, now: datetime) -> int:
+    """Forget what the school thanked for long ago, never the last entry: it carries the count. Returns how many."""
+    last = select(func.max(outbox.c.device_seq)).scalar_subquery()
+    old = (
+        (outbox.c.state == OpState.ACKED) & (outbox.c.acked_at < to_text(now - JOURNAL)) & (outbox.c.device_seq < last)
+    )
+    return tx.execute(delete(outbox).where(old)).rowcount
 
 
 def set_aside(tx: Connection, damaged: Iterable[str]) -> None:

@@ -6,15 +6,16 @@ import msgspec
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from lms_desktop.domain.ops import PENDING
 from lms_desktop.domain.overlay import Pending, Shown, fold
 from lms_desktop.store import ledger, rows
 from lms_desktop.store.ledger import Entry
-from lms_desktop.store.tables import LINKS, OVERLAY, WRITTEN_HERE
+from lms_desktop.store.tables import LINKS, OVERLAY, WRITTEN_HERE, outbox
 
 
 def refold(tx: Connection, entity: str, ids: Sequence[str]) -> None:
     """Lay the outbox upon base again for some rows; rows without entries lose their overlay."""
-    if entity not in WRITTEN_HERE:
+    if entity not in WRITTEN_HERE or not _lies_upon(tx, entity):
         return
     wanted = list(dict.fromkeys(ids))
     waiting = ledger.pending_of(tx, entity, wanted)
@@ -51,6 +52,14 @@ def stored(tx: Connection) -> dict[str, dict[str, bytes | None]]:
         entity: {row.id: None if row.deleted else row.doc for row in tx.execute(select(OVERLAY[entity]))}
         for entity in WRITTEN_HERE
     }
+
+
+def _lies_upon(tx: Connection, entity: str) -> bool:
+    """Whether anything waits here, or is shown as if it did: mostly nothing is, and a pull need not look row by row."""
+    waits = select(outbox.c.op_id).where(outbox.c.entity == entity, outbox.c.state.in_(list(PENDING))).limit(1)
+    return (
+        tx.execute(waits).first() is not None or tx.execute(select(OVERLAY[entity].c.id).limit(1)).first() is not None
+    )
 
 
 def _folded(base: msgspec.Struct | None, waiting: Sequence[Entry]) -> Shown | None:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import TypeVar
 
 import msgspec
@@ -132,23 +133,22 @@ def take_in(tx: Connection, entity: str, docs: Iterable[bytes], *, anew: bool = 
     ``anew`` is for rows that are told from their beginning: these are right, whatever is here. The caller lays the
     outbox upon them again (``overlays.refold``).
     """
-    values = [row for row in (_values(entity, doc) for doc in docs) if row["id"]]
-    if not values:
-        return []
-    table = BASE[entity]
-    statement = insert(table)
-    is_newer = (
-        (table.c.version.is_(None))
-        | (statement.excluded.version.is_(None))
-        | (statement.excluded.version >= table.c.version)
+    values = [row for row in (_values(entity, doc) for doc in docs) if row[0]]
+    if values:
+        tx.exec_driver_sql(_upsert(entity, anew=anew), values)
+    return [str(row[0]) for row in values]
+
+
+@cache
+def _upsert(entity: str, *, anew: bool) -> str:
+    """The statement that writes rows into base: made once, since putting it together costs more than running it."""
+    table, columns = BASE[entity].name, ("id", "version", *LINKS[entity], "doc")
+    new = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
+    older = f"WHERE {table}.version IS NULL OR excluded.version IS NULL OR excluded.version >= {table}.version"
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' for _ in columns)}) "  # noqa: S608 - the names are our own
+        f"ON CONFLICT (id) DO UPDATE SET {new} {'' if anew else older}"
     )
-    statement = statement.on_conflict_do_update(
-        index_elements=[table.c.id],
-        set_={name: statement.excluded[name] for name in ("version", *LINKS[entity], "doc")},
-        where=None if anew else is_newer,
-    )
-    tx.execute(statement, values)
-    return [str(row["id"]) for row in values]
 
 
 def forget(tx: Connection, entity: str, ids: Sequence[str]) -> None:
@@ -196,17 +196,13 @@ def chunks(ids: Sequence[str], size: int) -> Iterable[Sequence[str]]:
 
 def links_of(entity: str, doc: bytes) -> dict[str, object]:
     """The id, version and lookup columns of a row."""
-    return {name: value for name, value in _values(entity, doc).items() if name != "doc"}
+    return dict(zip(("id", "version", *LINKS[entity]), _values(entity, doc)[:-1], strict=True))
 
 
-def _values(entity: str, doc: bytes) -> dict[str, object]:
+def _values(entity: str, doc: bytes) -> tuple[object, ...]:
     keys = _keys.decode(doc)
-    return {
-        "id": keys.id,
-        "version": keys.version,
-        **{link: _id_of(getattr(keys, link)) for link in LINKS[entity]},
-        "doc": bytes(doc),
-    }
+    links = (_id_of(getattr(keys, link)) for link in LINKS[entity])
+    return (keys.id, keys.version, *links, bytes(doc))
 
 
 def _id_of(value: str | _Ref | None) -> str | None:

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -13,10 +13,24 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from lms_desktop.domain.changes import Changes
 from lms_desktop.domain.errors import DiskFull, StoreBusy, StoreDamaged, StoreProblem
 from lms_desktop.store.migrate import migrate
+from lms_desktop.store.reserve import Reserve
 from lms_desktop.store.tables import LINKS, trigger_sql, view_sql
 
 Tx = Connection  # one transaction, reading or writing
 Listener = Callable[[Changes], None]
+
+
+_WRITING = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "fullfsync=1",
+    "temp_store=MEMORY",
+    # Ids are by chance: a page of a pull touches pages all over the indexes. These are kept at hand (16 MiB at most)
+    # until the work is done, and written back less often.
+    "cache_size=-16384",
+    "wal_autocheckpoint=4000",
+)
 
 
 def nothing(_point: str) -> None:
@@ -38,17 +52,26 @@ class Store:
         """
         self.path = path
         self.at = at
+        self.reserve = Reserve(path.with_name("reserve"))
         self._lock = threading.RLock()
         self._listeners: list[Listener] = []
         path.parent.mkdir(parents=True, exist_ok=True)
         with in_words():
             self._writer = _writing_engine(path)
-            migrate(self._writer, path, at=at)
-            self._connection = self._writer.connect()
-            for statement in (*trigger_sql(), *map(view_sql, LINKS)):
-                self._connection.exec_driver_sql(statement)
-            self._connection.commit()
+            try:
+                self._connection = self._prepared()
+            except BaseException:
+                self._writer.dispose()  # a file that somebody holds cannot be moved aside everywhere
+                raise
             self._readers = _reading_engine(path)
+
+    def _prepared(self) -> Connection:
+        migrate(self._writer, self.path, at=self.at)
+        connection = self._writer.connect()
+        for statement in (*trigger_sql(), *map(view_sql, LINKS)):
+            connection.exec_driver_sql(statement)
+        connection.commit()
+        return connection
 
     def subscribe(self, listener: Listener) -> None:
         """Call ``listener`` after each commit that touched something, in the thread that wrote."""
@@ -64,6 +87,8 @@ class Store:
         """
         with self._lock, in_words():
             connection = self._connection
+            if durable:
+                self.reserve.ease()
             connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             connection.commit()
             try:
@@ -76,8 +101,10 @@ class Store:
                 self.at(f"{name}:before-commit")
                 connection.commit()
                 self.at(f"{name}:after-commit")
-            except BaseException:
+            except BaseException as error:
                 connection.rollback()
+                if durable and isinstance(error, DatabaseError) and isinstance(_named(error), DiskFull):
+                    self.reserve.release()  # the next try has room
                 raise
             if changes.ids:
                 for listener in self._listeners:
@@ -89,6 +116,12 @@ class Store:
         with in_words(), self._readers.connect() as connection:
             yield connection
 
+    def rest(self) -> None:
+        """A long work is done: let go of the memory that it took."""
+        with self._lock, in_words():
+            self._connection.exec_driver_sql("PRAGMA shrink_memory")
+            self._connection.commit()
+
     def check(self) -> None:
         """Raise ``StoreDamaged`` if SQLite finds the file damaged."""
         with self.read() as tx:
@@ -98,7 +131,7 @@ class Store:
 
     def backup(self, target: Path) -> None:
         """A copy of the whole database as it is now, checked."""
-        with self._lock, in_words():
+        with in_words():
             copy_database(self.path, target)
 
     def close(self) -> None:
@@ -111,11 +144,9 @@ class Store:
 
 def copy_database(source: Path, target: Path) -> None:
     """Copy a database with SQLite's own backup, and make sure that the copy can be read."""
-    with sqlite3.connect(source) as from_, sqlite3.connect(target) as to:
+    with in_words(), closing(sqlite3.connect(source)) as from_, closing(sqlite3.connect(target)) as to:
         from_.backup(to)
         found = to.execute("PRAGMA integrity_check").fetchone()[0]
-    from_.close()
-    to.close()
     if found != "ok":
         raise StoreDamaged(str(found))
 
@@ -129,13 +160,16 @@ def in_words() -> Iterator[None]:
         raise _named(error) from error
 
 
+_DAMAGE = ("malformed", "not a database", "unsupported file format", "Could not decode")
+
+
 def _named(error: Exception) -> StoreProblem:
     words = str(error)
     if "disk is full" in words or "disk I/O error" in words:
         return DiskFull(words)
     if "locked" in words:
         return StoreBusy(words)
-    if "malformed" in words or "not a database" in words:
+    if any(sign in words for sign in _DAMAGE):
         return StoreDamaged(words)
     return StoreProblem(words)
 
@@ -150,7 +184,7 @@ def _writing_engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "fullfsync=1", "temp_store=MEMORY"):
+        for pragma in _WRITING:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine

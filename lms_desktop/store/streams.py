@@ -17,6 +17,12 @@ _STATE = "sync"
 _TEACHING = "submission"  # of what others make in a course, the works are what its teachers keep here
 
 
+_TELL = (
+    "INSERT INTO stream_row (stream, entity, id, version, generation) VALUES (?, ?, ?, ?, ?) "
+    "ON CONFLICT (stream, entity, id) DO UPDATE SET version = excluded.version, generation = excluded.generation"
+)
+
+
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where the reading of all streams stands."""
 
@@ -108,13 +114,8 @@ def take_in(tx: Connection, of: Stream, told: Sequence[Told]) -> dict[str, list[
     came = [row for row in told if row.doc is not None]
     gone = [row for row in told if row.doc is None]
     if came:
-        values = [
-            {"stream": of.key, "entity": row.entity, "id": row.id, "version": row.version, "generation": of.generation}
-            for row in came
-        ]
-        statement = insert(stream_row)
-        new = {"version": statement.excluded.version, "generation": statement.excluded.generation}
-        tx.execute(statement.on_conflict_do_update(index_elements=["stream", "entity", "id"], set_=new), values)
+        values = [(of.key, row.entity, row.id, row.version, of.generation) for row in came]
+        tx.exec_driver_sql(_TELL, values)
     touched: dict[str, list[str]] = {}
     for entity, docs in _docs(of, came).items():
         touched[entity] = rows.take_in(tx, entity, docs, anew=not of.is_whole)

@@ -1,7 +1,7 @@
 """The tables. Mirrors never refuse what the school sent: no unique column but the key, no foreign keys between them,
 and the row itself is kept as it came, so that fields this program does not know survive."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -74,6 +74,7 @@ outbox = Table(
     Column("error_text", Text),
     Column("acked_at", String),
     Column("receipt", LargeBinary),
+    Column("told_as", String),  # its name at the school, where a person tried again what was refused under its own
     Index("ix_outbox_state", "state"),
     Index("ix_outbox_entity", "entity", "entity_id"),
 )
@@ -114,6 +115,7 @@ kept = Table(
     Column("paused", Integer, nullable=False, server_default="0"),
     Column("chosen_at", String, nullable=False),
     Column("checked_at", String),
+    Column("height", Integer),  # of its videos; empty: as the person's setting says
 )
 
 # One file of a course or a submission. ``owner`` is what it belongs to: a lecture, an assignment, a submission.
@@ -129,14 +131,20 @@ media = Table(
     Column("size_bytes", Integer),
     Column("sha256", String, nullable=False, server_default=""),  # as the school says
     Column("etag", String, nullable=False, server_default=""),
-    Column("state", String, nullable=False),  # queued, downloading, ready, failed, no_space, gone
+    Column("state", String, nullable=False),  # queued, downloading, ready, no_space, gone, removed
     Column("blob", String, nullable=False, server_default=""),  # sha256 of the verified file here
     Column("done_bytes", Integer, nullable=False, server_default="0"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_attempt_at", String),
     Column("error", String, nullable=False, server_default=""),
+    Column("held", Integer, nullable=False, server_default="0"),  # paused by itself, not with its course
+    Column("place", Float, nullable=False, server_default="0"),  # lower comes first, before role and size are asked
+    Column("resent_bytes", Integer, nullable=False, server_default="0"),
+    Column("ready_at", String),
+    Column("verified_at", String),  # when every byte of the copy was read and found right
     Index("ix_media_kept", "kept"),
     Index("ix_media_owner", "owner"),
+    Index("ix_media_state", "state"),
 )
 
 notice = Table(
@@ -244,13 +252,13 @@ def trigger_sql() -> list[str]:
     watched = [(f"base_{entity}", entity, "id") for entity in LINKS]
     watched += [(f"overlay_{entity}", entity, "id") for entity in WRITTEN_HERE]
     watched += [(table, name, key) for table, (name, key) in WATCHED.items()]
-    statements = ["CREATE TEMP TABLE changed (entity TEXT, id TEXT, PRIMARY KEY (entity, id)) WITHOUT ROWID"]
+    # Without a key: the conflict clause of an upsert would take the place of a trigger's own OR IGNORE, and a row that
+    # is written twice in one transaction would end it.
+    statements = ["CREATE TEMP TABLE changed (entity TEXT, id TEXT)"]
     for table, name, key in watched:
         for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
             statements.append(
                 f"CREATE TEMP TRIGGER changed_{table}_{verb.lower()} AFTER {verb} ON main.{table} BEGIN "  # noqa: S608 - the names are our own
-                # Not INSERT OR IGNORE: in a trigger the outer statement's own way with conflicts would win over it.
-                f"INSERT INTO changed SELECT '{name}', {row}.{key} "
-                f"WHERE NOT EXISTS (SELECT 1 FROM changed WHERE entity = '{name}' AND id = {row}.{key}); END"
+                f"INSERT INTO changed VALUES ('{name}', {row}.{key}); END"
             )
     return statements

@@ -1,6 +1,6 @@
 """Somebody else changed it meanwhile: put both together where that is safe, keep both where it is not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -66,11 +66,14 @@ def recreate(tx: Tx, entry: Entry, moment: Moment) -> None:
         )
 
 
-def keep_replaced(tx: Tx, docs: Iterable[bytes], at: datetime) -> None:
+def keep_replaced(tx: Tx, docs: Mapping[str, bytes], at: datetime) -> None:
     """Keep the texts of notes that somebody wrote over elsewhere, whatever they were made on there."""
-    new = {note.id: note.content for note in (decode(doc, Note) for doc in docs)}
-    here = rows.bases(tx, Note, list(new))
-    replaced = {id_: note.content for id_, note in here.items() if note.content and note.content != new[id_]}
+    here = rows.bases(tx, Note, list(docs))
+    replaced = {
+        id_: note.content
+        for id_, note in here.items()
+        if note.content and note.content != decode(docs[id_], Note).content
+    }
     journal.keep_revisions(tx, replaced, origin="school", at=at)
 
 

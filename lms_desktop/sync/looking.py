@@ -31,7 +31,7 @@ class Looking:
         body: dict[str, object] = {"content": op.content, "tags": list(op.tags), "anchor": theirs.anchor}
         body |= {"timestamp_seconds": theirs.timestamp_seconds, "page_number": theirs.page_number}
         version = theirs.version or None
-        answer = learning.edit_note(self.school, entry.entity_id, body, key=entry.op_id, version=version)
+        answer = learning.edit_note(self.school, entry.entity_id, body, key=entry.wire_id, version=version)
         after = self._note(entry)
         # Not every school keeps words as they came: what counts is that it still has what it took.
         if _words(decode(after, Note)) != _words(decode(answer.body, Note)):
@@ -43,7 +43,7 @@ class Looking:
         doc = self._note(entry)
         if _is_other(entry, decode(doc, Note)):
             raise stale(doc)
-        learning.remove_note(self.school, entry.entity_id, key=entry.op_id, version=decode(doc, Note).version or None)
+        learning.remove_note(self.school, entry.entity_id, key=entry.wire_id, version=decode(doc, Note).version or None)
 
     def remove_bookmark(self, entry: Entry) -> None:
         """Take a mark away, unless somebody renamed it."""
@@ -52,7 +52,7 @@ class Looking:
             doc = _named(learning.bookmarks(self.school, base.enrollment), entry.entity_id)
             if decode(doc, Bookmark).title != base.title:
                 raise stale(doc)
-        learning.remove_bookmark(self.school, entry.entity_id, key=entry.op_id)
+        learning.remove_bookmark(self.school, entry.entity_id, key=entry.wire_id)
 
     def _note(self, entry: Entry) -> bytes:
         """The note as it is now, from its own page or, where there is none, from the list. Raises ``Gone``."""

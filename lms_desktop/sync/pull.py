@@ -238,7 +238,7 @@ class Pull:
             by_entity.setdefault(entity, []).append(doc)
         for entity, docs in by_entity.items():
             if entity == "note":
-                keep_replaced(tx, docs, self.clock.now())
+                keep_replaced(tx, {row_id(doc): doc for doc in docs}, self.clock.now())
             if entity == "submission" and not self.teaches:
                 tell_grades(tx, docs, self.clock.now())
             overlays.refold(tx, entity, rows.take_in(tx, entity, docs))

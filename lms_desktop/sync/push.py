@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from lms_desktop.api.school import READ_S
 from lms_desktop.domain.clock import Clock
 from lms_desktop.domain.errors import Busy, FileProblem, Gone, LmsError, Refused, SignedOut, Stale, Unreachable
 from lms_desktop.domain.ops import (
@@ -23,18 +24,23 @@ from lms_desktop.domain.ops import (
     ProgressMerge,
     QuizStart,
     QuizSubmit,
+    Submit,
+    is_create,
 )
+from lms_desktop.protocol.assignments import Assignment
 from lms_desktop.protocol.decoding import decode
-from lms_desktop.store import ledger, outbox, overlays
+from lms_desktop.store import journal, ledger, outbox, overlays, rows
 from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync import conflicts
 from lms_desktop.sync.row_ids import row_id
-from lms_desktop.sync.send import Accepted, Courier
+from lms_desktop.sync.send import Accepted, Courier, NotYet
 
 log = logging.getLogger(__name__)
 
 WAIT_FIRST_S = 1.0
+LOST_AFTER = timedelta(seconds=READ_S + 30)
+KEEPS_NAMES = "keeps_names"
 # What comes after one of these is made upon the row that it gave.
 GIVES_A_VERSION = (NoteCreate, NoteEdit, BookmarkAdd, BookmarkEdit, QuizStart, GradeSet)
 WAIT_AT_MOST_S = 15 * 60.0
@@ -92,7 +98,7 @@ class Push:
             with self.store.write("take-off") as tx:
                 outbox.take_off(tx, entry.op_id, self.clock.now(), known_ids=known)
             self.at("before-send")
-            accepted = self.courier.send(entry, look_first=entry.state is OpState.AMBIGUOUS)
+            accepted = self._sent(entry)
             self.at("answered")
         except LmsError as error:
             self._not_accepted(entry, error, done)
@@ -101,18 +107,45 @@ class Push:
             done.sent += 1
             done.opens_more |= opens_more(entry.op)
 
+    def _sent(self, entry: Entry) -> Accepted:
+        if entry.state is not OpState.AMBIGUOUS or not is_create(entry.op):
+            return self.courier.send(entry)
+        with self.store.read() as tx:
+            known = ledger.other_rows(tx, entry)
+            keeps_names = bool(rows.get_setting(tx, KEEPS_NAMES, int))
+        return self.courier.send_again(entry, known, is_harmless=keeps_names or self._is_long_ago(entry))
+
+    def _is_long_ago(self, entry: Entry) -> bool:
+        """Whether a call that was lost cannot arrive any more."""
+        return entry.sent_at is None or abs(self.clock.now() - entry.sent_at) >= LOST_AFTER
+
     def _land(self, entry: Entry, accepted: Accepted) -> None:
         now = self.clock.now()
         with self.store.write("ack") as tx:
             if accepted.renamed_to is not None:
                 outbox.rename(tx, entry.entity, entry.entity_id, accepted.renamed_to)
-            rows = list(accepted.rows)
-            outbox.land(tx, entry.op_id, rows, receipt_of(entry, accepted, now), now)
+            outbox.land(tx, entry.op_id, list(accepted.rows), receipt_of(entry, accepted, now), now)
             if accepted.receipt_row is None:
                 overlays.drop_base(tx, entry.entity, entry.entity_id)
-            elif isinstance(entry.op, GIVES_A_VERSION):
+            else:
+                self._learn(tx, entry, accepted)
+            if isinstance(entry.op, GIVES_A_VERSION) and accepted.receipt_row is not None:
                 row = {accepted.renamed_to or entry.entity_id: accepted.receipt_row}
                 conflicts.rebase_followers(tx, entry.entity, row)
+
+    def _learn(self, tx: Tx, entry: Entry, accepted: Accepted) -> None:
+        """A school that kept a name which was chosen here keeps all: the same create twice is one row there."""
+        if isinstance(entry.op, NoteCreate | BookmarkAdd | Submit):
+            rows.put_setting(tx, KEEPS_NAMES, int(accepted.renamed_to is None))
+        if accepted.is_doubled:
+            journal.notice(
+                tx,
+                id_=f"twice:{entry.op_id}",
+                kind="handed_in_twice",
+                title=title_of(tx, entry.op),
+                detail="",
+                at=self.clock.now(),
+            )
 
     def _not_accepted(self, entry: Entry, error: LmsError, done: PushReport) -> None:
         now = self.clock.now()
@@ -129,6 +162,9 @@ class Push:
                     done.refused += 1
                     log.warning("the school refused %s %s: %s", entry.kind, entry.op_id, error.code)
                     _put_back(tx, entry, OpState.REJECTED, error)
+                case NotYet():
+                    assert entry.sent_at is not None
+                    _put_back(tx, entry, OpState.AMBIGUOUS, error, entry.sent_at + LOST_AFTER)
                 case SignedOut():
                     done.stopped_by = error
                     _put_back(tx, entry, OpState.NEEDS_AUTH, error)
@@ -157,6 +193,12 @@ def _put_back(tx: Tx, entry: Entry, state: OpState, error: LmsError, next_attemp
     words = error.detail if error.detail != error.code else ""
     reason = error.reason if isinstance(error, Refused) and error.reason else error.code
     outbox.put_back(tx, entry.op_id, state, code=reason, words=words, next_attempt_at=next_attempt_at)
+
+
+def title_of(tx: Tx, op: AnyOp) -> str:
+    """The assignment that a work was handed in for."""
+    assignment = rows.one(tx, Assignment, op.assignment) if isinstance(op, Submit) else None
+    return assignment.title if assignment is not None else ""
 
 
 def opens_more(op: AnyOp) -> bool:

@@ -1,6 +1,7 @@
 """How each kind of outbox entry is told to a school that speaks the 69 rows."""
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +10,7 @@ import msgspec
 from lms_desktop.api.endpoints import assessment, learning
 from lms_desktop.api.school import Answer, School, Upload
 from lms_desktop.domain import progress
-from lms_desktop.domain.errors import FileProblem, Gone, NotASchool, Refused
+from lms_desktop.domain.errors import FileProblem, Gone, LmsError, NotASchool, Refused
 from lms_desktop.domain.ops import (
     AnyOp,
     BookmarkAdd,
@@ -46,6 +47,18 @@ class Accepted:
     receipt_row: bytes | None
     rows: tuple[tuple[str, bytes], ...] = ()
     renamed_to: str | None = None  # the school goes on with another id than ours
+    is_doubled: bool = False  # it arrived twice, and both have to stay
+
+
+class NotYet(LmsError):
+    """It may have arrived, and may arrive still; sending it again now could make two."""
+
+    code = "not_yet"
+
+
+def is_kept_once(op: AnyOp) -> bool:
+    """Whether any school makes one of two such calls: there is one enrollment in a course, one open attempt."""
+    return isinstance(op, Enroll | QuizStart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +73,41 @@ class Courier:
         """What is there before a create is sent, so that a lost answer can be found again. None: no need."""
         if not is_create(entry.op) or entry.known_ids_before is not None:
             return None
-        try:
-            return [row_id(doc) for doc in self._listed(entry.op)]
-        except Gone:
-            return []  # a school that lists no attempts goes on with the one that is open
+        return [row_id(doc) for doc in self._there(entry.op)]
 
-    def send(self, entry: Entry, *, look_first: bool) -> Accepted:
-        """Tell the school. ``look_first``: it may have arrived already; adopt what is there before creating again."""
-        if look_first and is_create(entry.op):
-            found = self._arrived(entry)
-            if found is not None:
-                return found
+    def send(self, entry: Entry) -> Accepted:
+        """Tell the school."""
         accepted = self._send(entry)
         return self._renamed(entry, accepted) if is_create(entry.op) else accepted
+
+    def send_again(self, entry: Entry, others: AbstractSet[str], *, is_harmless: bool) -> Accepted:
+        """It may have arrived already: adopt what is there before creating again. ``others`` belong to other entries.
+
+        Raises ``NotYet`` while a lost call may still arrive, unless two of them would make one row all the same.
+        """
+        if found := self._arrived(entry, others):
+            return found[0]
+        if not (is_harmless or is_kept_once(entry.op)):
+            raise NotYet(entry.op_id)
+        accepted = self.send(entry)
+        return accepted if is_kept_once(entry.op) else self._undoubled(entry, others, accepted)
+
+    def _undoubled(self, entry: Entry, others: AbstractSet[str], accepted: Accepted) -> Accepted:
+        """Both calls arrived after all: of two equal notes or marks the younger goes; two works stay, and are told."""
+        arrived = self._arrived(entry, others)
+        if len(arrived) < 2:
+            return accepted
+        if isinstance(entry.op, Submit):
+            return replace(accepted, is_doubled=True)
+        first, *younger = sorted(arrived, key=lambda one: _made(one.receipt_row or b"{}"))
+        for one in younger:
+            name = row_id(one.receipt_row or b"{}")
+            with _gone_is_done():
+                if isinstance(entry.op, NoteCreate):
+                    learning.remove_note(self.school, name, key="", version=None)
+                else:
+                    learning.remove_bookmark(self.school, name, key="")
+        return first
 
     def _renamed(self, entry: Entry, accepted: Accepted) -> Accepted:
         """Not every school takes the name that was chosen here: everything goes on under its own."""
@@ -80,7 +115,7 @@ class Courier:
         return accepted if theirs == entry.entity_id else replace(accepted, renamed_to=theirs)
 
     def _send(self, entry: Entry) -> Accepted:
-        op, id_, key = entry.op, entry.entity_id, entry.op_id
+        op, id_, key = entry.op, entry.entity_id, entry.wire_id
         match op:
             case Enroll():
                 body: dict[str, object] = {"id": id_, "course": op.course}
@@ -145,7 +180,7 @@ class Courier:
 
     def _hand_in(self, entry: Entry, op: QuizSubmit) -> Accepted:
         body = {"answers": list(op.answers), "client_submitted_at": op.client_submitted_at}
-        answer = assessment.hand_in(self.school, entry.entity_id, body, key=entry.op_id)
+        answer = assessment.hand_in(self.school, entry.entity_id, body, key=entry.wire_id)
         attempt = assessment.attempt(self.school, entry.entity_id)
         result = assessment.result(self.school, entry.entity_id)
         return Accepted(answer.body, (("attempt", attempt.body), ("result", result.body)))
@@ -165,23 +200,31 @@ class Courier:
                     raise FileProblem(file.name, why="missing")
                 uploads.append(Upload(file.name, stack.enter_context(path.open("rb"))))
             self.at("mid-upload")
-            answer = assessment.submit(self.school, op.assignment, fields, uploads, key=entry.op_id)
+            answer = assessment.submit(self.school, op.assignment, fields, uploads, key=entry.wire_id)
         return _row("submission", answer)
 
-    def _arrived(self, entry: Entry) -> Accepted | None:
-        """The row that an earlier try made, if one did: ours by its id, or a new one that is the same."""
-        known = set(entry.known_ids_before or ())
+    def _arrived(self, entry: Entry, others: AbstractSet[str]) -> list[Accepted]:
+        """The rows that earlier tries made, if they did: ours by its id, or new ones that are the same."""
+        known = {*(entry.known_ids_before or ()), *others}
+        mine, same = [], []
+        for doc in self._there(entry.op):
+            is_ours, is_new = row_id(doc) == entry.entity_id, row_id(doc) not in known
+            if isinstance(entry.op, Enroll):
+                # Who comes back has the place of before: its name tells nothing.
+                is_ours, is_new = is_ours and _same(entry.op, doc), True
+            if is_ours:
+                mine.append(Accepted(doc, ((entry.entity, doc),)))
+            elif is_new and _same(entry.op, doc):
+                same.append(Accepted(doc, ((entry.entity, doc),), row_id(doc)))
+        return mine + same
+
+    def _there(self, op: AnyOp) -> list[bytes]:
         try:
-            listed = self._listed(entry.op)
+            return self._listed(op)
         except Gone:
-            if isinstance(entry.op, QuizStart):
-                return None  # a school that lists no attempts goes on with the one that is open
-            raise
-        for doc in listed:
-            if _made_by(entry, doc, known):
-                renamed = row_id(doc) if row_id(doc) != entry.entity_id else None
-                return Accepted(doc, ((entry.entity, doc),), renamed)
-        return None
+            if not isinstance(op, QuizStart):
+                raise
+            return []  # a school that lists no attempts goes on with the one that is open
 
     def _listed(self, op: AnyOp) -> list[bytes]:
         match op:
@@ -197,12 +240,6 @@ class Courier:
                 return assessment.submissions(self.school, op.assignment)
             case _:
                 return []
-
-
-def _made_by(entry: Entry, doc: bytes, known: set[str]) -> bool:
-    if isinstance(entry.op, Enroll):
-        return _same(entry.op, doc)  # who comes back has the place of before: its name tells nothing
-    return row_id(doc) == entry.entity_id or (row_id(doc) not in known and _same(entry.op, doc))
 
 
 def _same(op: AnyOp, doc: bytes) -> bool:
@@ -227,6 +264,14 @@ def _same(op: AnyOp, doc: bytes) -> bool:
             return work.content == op.content and files == sorted((file.name, file.size_bytes) for file in op.files)
         case _:
             return False
+
+
+class _Made(msgspec.Struct):
+    created_at: str = ""
+
+
+def _made(doc: bytes) -> tuple[str, str]:
+    return (decode(doc, _Made).created_at, row_id(doc))
 
 
 def _decode(answer: Answer, kind: type[Progress]) -> Progress:

@@ -53,6 +53,18 @@ class Paths:
         """The folder of one account."""
         return self.data / "accounts" / server_folder(server_url) / _plain(user_id)
 
+    def account_name(self, server_url: str, user_id: str) -> str:
+        """One name for an account, to be a file's."""
+        return _name_of(self.account(server_url, user_id))
+
+    def account_names(self) -> list[str]:
+        """Everybody who has work on this computer."""
+        return [_name_of(path.parent) for path in (self.data / "accounts").glob("*/*/store.sqlite3")]
+
+
+def _name_of(account: Path) -> str:
+    return f"{account.parent.name}+{account.name}"
+
 
 def server_folder(server_url: str) -> str:
     """A folder name for a server: readable, and never the same for two."""

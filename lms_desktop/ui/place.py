@@ -16,6 +16,9 @@ class Screen(StrEnum):
     LECTURE = "lecture"
     ASSIGNMENT = "assignment"
     OUTBOX = "outbox"
+    DOWNLOADS = "downloads"
+    STORAGE = "storage"
+    TRAVEL = "travel"
     GRADING = "grading"
     SETTINGS = "settings"
 

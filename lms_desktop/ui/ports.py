@@ -13,6 +13,7 @@ from lms_desktop.services.views import (
     CourseView,
     DemoAccount,
     DeskView,
+    EarlierDay,
     FileView,
     GradeView,
     HomeView,
@@ -28,6 +29,7 @@ from lms_desktop.services.views import (
     ProgressView,
     QuizView,
 )
+from lms_desktop.services.views.downloads import DownloadsView, FlowView, StorageView, TravelView
 
 if TYPE_CHECKING:
     from lms_desktop.domain.progress import Seen
@@ -98,6 +100,90 @@ class DownloadsPort(Protocol):
 
     def resume(self, course_id: str) -> OfflineView:
         """Go on fetching."""
+        ...
+
+    def choose_height(self, course_id: str, height: int | None) -> OfflineView:
+        """How tall the videos of a course are to be; None follows the setting."""
+        ...
+
+
+class TransfersPort(Protocol):
+    """What is being fetched, and in which order."""
+
+    def load(self) -> DownloadsView:
+        """Everything that is kept, down to the file."""
+        ...
+
+    def flows(self) -> FlowView:
+        """How fast files come; touches no disk, and may be asked directly."""
+        ...
+
+    def pause(self, file_ids: Sequence[str]) -> None:
+        """Hold files."""
+        ...
+
+    def resume(self, file_ids: Sequence[str]) -> None:
+        """Let files go on."""
+        ...
+
+    def pause_kept(self, kept: Sequence[str]) -> None:
+        """Hold courses."""
+        ...
+
+    def resume_kept(self, kept: Sequence[str]) -> None:
+        """Let courses go on."""
+        ...
+
+    def first(self, owners: Sequence[str]) -> None:
+        """Fetch these lectures next."""
+        ...
+
+    def move(self, owner: str, steps: int) -> None:
+        """Fetch a lecture earlier (below 0) or later."""
+        ...
+
+    def remove(self, file_ids: Sequence[str]) -> None:
+        """Do without these files."""
+        ...
+
+    def want(self, file_ids: Sequence[str]) -> None:
+        """Fetch these files after all."""
+        ...
+
+    def repair(self, file_ids: Sequence[str]) -> int:
+        """Read copies through, and fetch again what is damaged; how many were."""
+        ...
+
+    def fetch_anyway(self) -> None:
+        """Fetch although the connection is paid by the byte."""
+        ...
+
+
+class StoragePort(Protocol):
+    """The room that copies take."""
+
+    def load(self) -> StorageView:
+        """What takes how much."""
+        ...
+
+    def drop(self, kept: Sequence[str]) -> None:
+        """Remove copies; work stays."""
+        ...
+
+    def drop_all(self) -> None:
+        """Remove every copy; work stays."""
+        ...
+
+
+class TravelPort(Protocol):
+    """Whether one can leave."""
+
+    def load(self) -> TravelView:
+        """Every course, pile and piece of work."""
+        ...
+
+    def fix_all(self) -> None:
+        """Fetch what is missing, read through what was not read."""
         ...
 
 
@@ -304,6 +390,12 @@ class Services(Protocol):
     @property
     def downloads(self) -> DownloadsPort: ...
     @property
+    def transfers(self) -> TransfersPort: ...
+    @property
+    def storage(self) -> StoragePort: ...
+    @property
+    def travel(self) -> TravelPort: ...
+    @property
     def lectures(self) -> LecturesPort: ...
     @property
     def progress(self) -> ProgressPort: ...
@@ -354,4 +446,12 @@ class House(Protocol):
 
     def save_preferences(self, preferences: Preferences) -> None:
         """Remember how the program looks and behaves."""
+        ...
+
+    def earlier_days(self) -> Sequence[EarlierDay]:
+        """The copies that there are of what the open account has here, newest first."""
+        ...
+
+    def bring_back(self, day: EarlierDay) -> AccountView:
+        """Make it what it was; what was made since and not sent is carried over. The account is opened anew."""
         ...

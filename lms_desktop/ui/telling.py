@@ -100,6 +100,9 @@ def problem_words(problem: str) -> str:
     known = {
         "course_closed": translate("Telling", "The course was closed. What you made is kept here."),
         "not_enrolled": translate("Telling", "You are not in this course any more. What you made is kept here."),
+        "revoked": translate("Telling", "You are not in this course any more. What you made is kept here."),
+        "closed": translate("Telling", "The deadline was over at the school. Your work is kept here."),
+        "no_attempts_left": translate("Telling", "All attempts were used. Your work is kept here."),
         "past_due": translate("Telling", "The deadline was over at the school. Your work is kept here."),
         "deadline_passed": translate("Telling", "The deadline was over at the school. Your work is kept here."),
         "attempts_used": translate("Telling", "All attempts were used. Your work is kept here."),
@@ -129,16 +132,40 @@ def notice_words(notice: NoticeView) -> tuple[str, str]:
         case "note_both_kept":
             text = translate("Telling", "Changed here and elsewhere; both texts are kept as two notes.")
             return translate("Telling", "Two notes: {note}").format(note=notice.title), text
+        case "handed_in_twice":
+            text = translate("Telling", "The connection made two of one work. Your teacher sees both.")
+            return translate("Telling", "Arrived twice: {work}").format(work=notice.title), text
         case "course_closed":
             text = translate("Telling", "What you have stays readable.")
             return translate("Telling", "Closed by the school: {course}").format(course=notice.title), text
         case "refused":
             return translate("Telling", "Not taken: {work}").format(work=notice.title), problem_words(notice.detail)
+        case "store_recovered":
+            return translate("Telling", "What is kept here was damaged, and is put together again"), _recovered_words(
+                notice
+            )
+        case "store_brought_back":
+            return translate("Telling", "An earlier day was brought back"), _recovered_words(notice)
         case "damaged":
             text = translate("Telling", "A file is damaged. It is fetched again with the next connection.")
             return notice.title, text
         case _:
             return notice.title, notice.detail
+
+
+def _recovered_words(notice: NoticeView) -> str:
+    """What was saved: the school has the rest. ``detail`` is a count, whether all was read, and a folder."""
+    carried, is_whole, aside = (*notice.detail.split(), "0", "0", "")[:3]
+    said = [
+        translate("Telling", "1 thing that waited was brought over.")
+        if carried == "1"
+        else QCoreApplication.translate("Telling", "%n things that waited were brought over.", "", int(carried)),
+        translate("Telling", "The rest is fetched from the school."),
+        translate("Telling", "The old file is in “{folder}”.").format(folder=aside),
+    ]
+    if is_whole != "1":
+        said.insert(1, translate("Telling", "Some of the old file could not be read."))
+    return " ".join(said)
 
 
 def _score_words(detail: str) -> str:

@@ -25,6 +25,16 @@ def spoken_minutes(seconds: float) -> str:
     return QCoreApplication.translate("Words", "about %n minutes", "", minutes)
 
 
+def about(seconds: float) -> str:
+    """How long something will take: about 40 seconds, about 4 minutes, about 3 h."""
+    if seconds < 55:
+        tens = max(10, round(seconds / 10) * 10)
+        return QCoreApplication.translate("Words", "about {count} seconds").format(count=tens)
+    if seconds < 90 * 60:
+        return spoken_minutes(seconds)
+    return QCoreApplication.translate("Words", "about {count} h").format(count=round(seconds / 3600))
+
+
 def hours(minutes: int) -> str:
     """The length of a course: 9 h 40 min."""
     whole, rest = divmod(minutes, 60)

@@ -11,6 +11,8 @@ from lms_desktop.services import views as v
 from lms_desktop.ui.ports import Services
 from tests.ui import samples
 
+TRANSFER_DEEDS = ("pause", "resume", "pause_kept", "resume_kept", "first", "move", "remove", "want", "fetch_anyway")
+
 
 @dataclass
 class Said:
@@ -70,6 +72,15 @@ class SampleHouse:
     def save_preferences(self, preferences: v.Preferences) -> None:
         self.said("save_preferences")(preferences)
 
+    def earlier_days(self) -> Sequence[v.EarlierDay]:
+        return self._of("earlier_days", ())  # type: ignore[no-any-return]  # whatever the test answers
+
+    def bring_back(self, day: v.EarlierDay) -> v.AccountView:
+        self.said("bring_back")(day)
+        if self.failure is not None:
+            raise self.failure
+        return self.account
+
     def _of(self, name: str, default: Any) -> Any:
         return self._answers.get(name, default)
 
@@ -93,8 +104,23 @@ class SampleHouse:
                 ),
                 enrollments=one(enroll=say("enrollments.enroll"), leave=say("enrollments.leave")),
                 downloads=one(
-                    **{n: say(f"downloads.{n}", samples.COURSE.offline) for n in ("keep", "drop", "pause", "resume")},
+                    **{
+                        n: say(f"downloads.{n}", samples.COURSE.offline)
+                        for n in ("keep", "drop", "pause", "resume", "choose_height")
+                    },
                 ),
+                transfers=one(
+                    load=say("transfers.load", self._of("downloads", samples.DOWNLOADS)),
+                    flows=say("transfers.flows", self._of("flows", samples.FLOWS)),
+                    repair=say("transfers.repair", self._of("damaged", 0)),
+                    **{n: say(f"transfers.{n}") for n in TRANSFER_DEEDS},
+                ),
+                storage=one(
+                    load=say("storage.load", self._of("storage", samples.STORAGE)),
+                    drop=say("storage.drop"),
+                    drop_all=say("storage.drop_all"),
+                ),
+                travel=one(load=say("travel.load", self._of("travel", samples.TRAVEL)), fix_all=say("travel.fix_all")),
                 lectures=one(
                     open=say("lectures.open", self._of("lecture", samples.TEXT)),
                     mark_opened=say("lectures.mark_opened"),

@@ -1,9 +1,11 @@
 """Views as a person might meet them: for pictures of the pages and for tests of how they are shown."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lms_desktop.services import views as v
+from lms_desktop.services.views import downloads as d
 
 NOW = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)
 W = v.WorkState
@@ -502,3 +504,190 @@ The word *for* opens the loop. After it comes a name that I choose, and this nam
 PAPER = v.PaperView(
     submission(W.RECEIVED, content=ESSAY, submission_id="s2"), "Amina Nasser", "a2", "20", RUBRIC, GRADE, ()
 )
+
+
+F = d.FileState
+D = d.Readiness
+
+
+def fetched(
+    kept: str, owner: str, role: str, name: str, state: d.FileState, size: float, done: float = 0, **more: object
+) -> d.DownloadFile:
+    """One file of a course; sizes in MB."""
+    here = size if state is F.READY else done
+    return d.DownloadFile(
+        f"{role}:{owner}:{name}",
+        owner,
+        kept,
+        name,
+        role,
+        state,
+        int(size * MB),
+        int(here * MB),
+        **more,  # type: ignore[arg-type]  # names of fields
+    )
+
+
+def _taken(
+    kept: str, owner: str, title: str, state: d.FileState, size: float, done: float = 0, **more: object
+) -> d.DownloadGroup:
+    return d.DownloadGroup(
+        owner,
+        title,
+        (
+            fetched(kept, owner, "video", title, state, size, done, **more),
+            fetched(kept, owner, "caption", "English", F.READY, 0.02),
+            fetched(kept, owner, "resource", "names.txt", F.READY, 0.01),
+        ),
+    )
+
+
+STAT, PYTHON, SOIL, PILE_KEPT = "course:c-stat", "course:c-python", "course:c-soil", "pile:a2"
+STATISTICS = d.DownloadCourse(
+    STAT,
+    "c-stat",
+    "Everyday Statistics",
+    False,
+    (
+        _taken(STAT, "l21", "Mean, median and mode", F.READY, 18),
+        _taken(STAT, "l22", "Why averages mislead", F.FETCHING, 24, 15.2),
+        _taken(STAT, "l23", "Drawing a histogram", F.QUEUED, 21, 4),
+        _taken(STAT, "l24", "Samples", F.LATER, 19, 2, problem="unreachable", next_try_at=at(9, 51)),
+        d.DownloadGroup(
+            "l25", "Notes to section 5", (fetched(STAT, "l25", "pdf", "Notes to section 5", F.QUEUED, 1.2),)
+        ),
+    ),
+)
+PYTHON_KEPT = d.DownloadCourse(
+    PYTHON,
+    "c-python",
+    "Python for Beginners",
+    False,
+    tuple(_taken(PYTHON, f"l3{n}", f"Lecture {n}", F.READY, 30, ready_at=at(8, n)) for n in range(7)),
+)
+SOIL_PAUSED = d.DownloadCourse(
+    SOIL,
+    "c-soil",
+    "Soil and Water",
+    True,
+    (_taken(SOIL, "l41", "How rain becomes groundwater", F.PAUSED, 61, 22),),
+    480,
+)
+DOWNLOADS = d.DownloadsView(
+    (STATISTICS, PYTHON_KEPT, SOIL_PAUSED),
+    tuple(file for group in PYTHON_KEPT.groups for file in group.files if file.role == "video"),
+    "",
+    int(86.2 * MB),
+)
+FLOWS = d.FlowView({"video:l22:Why averages mislead": int(16.4 * MB)}, {"video:l22:Why averages mislead": 0.55 * MB})
+IDLE = d.FlowView()
+FAILED_DOWNLOADS = d.DownloadsView(
+    (
+        d.DownloadCourse(
+            STAT,
+            "c-stat",
+            "Everyday Statistics",
+            False,
+            (
+                _taken(STAT, "l22", "Why averages mislead", F.NO_SPACE, 24, 15.2, problem="disk_full"),
+                _taken(STAT, "l23", "Drawing a histogram", F.GONE, 21, 0, problem="gone", has_older_copy=True),
+                _taken(STAT, "l24", "Samples", F.LATER, 19, 2, problem="file", next_try_at=at(9, 51)),
+                _taken(STAT, "l26", "A lecture that is not kept", F.REMOVED, 19),
+            ),
+        ),
+    ),
+    (),
+    "no_space",
+    int(48.8 * MB),
+)
+
+
+def many_downloads(count: int) -> d.DownloadsView:
+    """A course with very many lectures, all of them shown."""
+    states = (F.QUEUED, F.READY, F.LATER, F.PAUSED)
+    groups = tuple(
+        d.DownloadGroup(f"m{n}", f"Lecture {n}", (fetched(STAT, f"m{n}", "video", f"Lecture {n}", states[n % 4], 20),))
+        for n in range(count)
+    )
+    return d.DownloadsView(
+        (d.DownloadCourse(STAT, "c-stat", "Everyday Statistics", False, groups),), (), "", 50_000 * MB
+    )
+
+
+def takes(kept: str, course_id: str, title: str, size: int, shared: int = 0, days: int | None = 0) -> d.StorageLine:
+    """What a course takes, in MB."""
+    kinds = {"video": size * 87 // 100 * MB, "reading": size * 10 // 100 * MB, "captions": size * 3 // 100 * MB}
+    opened = None if days is None else at(8, 0, days_ago=days)
+    return d.StorageLine(kept, course_id, title, size * MB, shared * MB, kinds, opened)
+
+
+STORAGE = d.StorageView(
+    (
+        takes("course:c-german", "c-german", "German A2", 305, days=9),
+        takes(PYTHON, "c-python", "Python for Beginners", 214, 120),
+        takes("course:c-aid", "c-aid", "First Aid", 120, days=40),
+        takes(PILE_KEPT, "", "Essay 2: Why loops?", 96, days=None),
+        takes(SOIL, "c-soil", "Soil and Water", 88, days=2),
+    ),
+    823 * MB,
+    120 * MB,
+    14 * MB,
+    9 * MB,
+    22 * MB,
+    18_200 * MB,
+    250_000 * MB,
+    {"video": 700 * MB, "reading": 80 * MB, "captions": 23 * MB, "files": 20 * MB},
+    "/home/amina/.local/share/lms-desktop/media",
+)
+FULL_STORAGE = replace(STORAGE, free_bytes=620 * MB, is_nearly_full=True)
+EMPTY_STORAGE = d.StorageView(
+    free_bytes=18_200 * MB, disk_bytes=250_000 * MB, index_bytes=2 * MB, folder=STORAGE.folder
+)
+
+
+def goes_along(
+    course_id: str, title: str, state: d.Readiness, size: int, done: int | None = None, **more: object
+) -> d.TravelLine:
+    """A course in the travel list, in MB."""
+    here = size if done is None else done
+    return d.TravelLine(f"course:{course_id}", course_id, title, state, size * MB, here * MB, **more)  # type: ignore[arg-type]  # names of fields
+
+
+COMPLETE_LINES = (
+    goes_along(
+        "c-python",
+        "Python for Beginners",
+        D.COMPLETE,
+        214,
+        lectures=34,
+        captions=("en",),
+        needs_network=("Quiz 7: Files",),
+    ),
+    goes_along("c-soil", "Soil and Water", D.COMPLETE, 88, lectures=24, captions=("ar", "en")),
+)
+TRAVEL = d.TravelView(
+    (
+        *COMPLETE_LINES,
+        goes_along(
+            "c-stat",
+            "Everyday Statistics",
+            D.FETCHING,
+            63,
+            41,
+            lectures=18,
+            missing=("Why averages mislead", "Drawing a histogram"),
+        ),
+        goes_along("c-hist", "World History: Trade Routes", D.NOT_CHOSEN, 1200, 0),
+    ),
+    (d.TravelLine(PILE_KEPT, "", "Essay 2: Why loops?", D.COMPLETE, 96 * MB, 96 * MB, 52),),
+    3,
+    22 * MB,
+    365 * MB,
+    18_200 * MB,
+    False,
+    at(9, 0, days_ago=-12),
+    (("Essay 2: Why loops?", at(18, 0)), ("Field diary, week 3", at(12, 0, days_ago=-5))),
+    "",
+    0.55 * MB,
+)
+READY_TRAVEL = d.TravelView(COMPLETE_LINES, (), 0, 0, 302 * MB, 18_200 * MB, False, at(9, 0, days_ago=-12), (), "", 0.0)

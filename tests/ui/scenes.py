@@ -19,6 +19,7 @@ from lms_desktop.domain.errors import (
 )
 from lms_desktop.player.protocol import FailureReason, PlayerFailure
 from lms_desktop.services import views as v
+from lms_desktop.services.views import downloads as d
 from lms_desktop.tasks import Failure
 from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.shell.window import MainWindow
@@ -92,9 +93,49 @@ def scenes(folder: Path) -> Iterator[Scene]:
     yield Scene("grading", Place(Screen.GRADING), {}, account=samples.BEN)
     yield Scene("desk", Place(Screen.GRADING, "a2", "s2"), {}, account=samples.BEN)
     yield Scene("settings", Place(Screen.SETTINGS), {}, ONLINE)
+    yield from downloads()
     yield from opened()
     yield from full()
     yield from bad_days(film, captions, folder / ".garbage.mp4")
+
+
+def downloads() -> Iterator[Scene]:
+    """What comes, what takes room, and whether one can leave."""
+    away, idle = "away", {"flows": samples.IDLE}
+    place = Place(Screen.DOWNLOADS)
+    yield Scene("downloads", place, {}, ONLINE)
+    yield Scene("downloads-empty", place, {"downloads": d.DownloadsView(), **idle}, ONLINE)
+    offline = {"downloads": replace(samples.DOWNLOADS, hold=away), "flows": d.FlowView(hold=away)}
+    yield Scene("downloads-offline", place, offline)
+    failed = {"downloads": samples.FAILED_DOWNLOADS, "flows": d.FlowView(hold="no_space")}
+    yield Scene("downloads-failed", place, failed, ONLINE)
+    metered = {"downloads": replace(samples.DOWNLOADS, hold="ask"), "flows": d.FlowView(hold="ask")}
+    yield Scene("downloads-metered", place, metered, ONLINE)
+    yield Scene("downloads-full", place, {"downloads": samples.many_downloads(5000), **idle}, ONLINE)
+    yield Scene("downloads-line", place, {}, ONLINE, act=_stand_on("downloads_tree", "course:c-stat l22"))
+    place = Place(Screen.STORAGE)
+    yield Scene("storage", place, {}, ONLINE, act=_stand_on("storage_list", "course:c-python"))
+    yield Scene("storage-empty", place, {"storage": samples.EMPTY_STORAGE}, ONLINE)
+    yield Scene("storage-offline", place, {})
+    yield Scene("storage-nearly-full", place, {"storage": samples.FULL_STORAGE}, FAILED)
+    many = tuple(samples.takes(f"course:{n}", f"c{n}", f"Course {n}", 5000 - n) for n in range(5000))
+    yield Scene("storage-full", place, {"storage": replace(samples.STORAGE, lines=many)}, ONLINE)
+    place = Place(Screen.TRAVEL)
+    yield Scene("travel", place, {}, ONLINE)
+    yield Scene("travel-empty", place, {"travel": d.TravelView(free_bytes=18_200_000_000)}, ONLINE)
+    yield Scene("travel-ready", place, {"travel": samples.READY_TRAVEL}, ONLINE)
+    yield Scene("travel-offline", place, {"travel": replace(samples.TRAVEL, speed=0.0, hold=away)})
+    short = replace(samples.TRAVEL, is_short_of_room=True, hold="no_space", speed=0.0)
+    yield Scene("travel-failed", place, {"travel": short}, ONLINE)
+    lines = tuple(
+        replace(samples.TRAVEL.courses[n % 4], key=f"course:{n}", course_id=f"c{n}", title=f"Course {n}")
+        for n in range(5000)
+    )
+    yield Scene("travel-full", place, {"travel": replace(samples.TRAVEL, courses=lines)}, ONLINE)
+
+
+def _stand_on(name: str, key: str) -> Callable[[MainWindow, SampleHouse], None]:
+    return lambda window, _house: _find(window, name).make_current(key)
 
 
 def opened() -> Iterator[Scene]:

@@ -155,11 +155,14 @@ def test_a_database_of_a_newer_program_is_left_alone(start: Start, folder: Path,
     assert file.read_bytes() == before
 
 
-def test_garbage_instead_of_a_database_is_left_alone(start: Start, folder: Path, qtbot: QtBot) -> None:
+def test_garbage_instead_of_a_database_is_moved_aside_and_told(start: Start, folder: Path, qtbot: QtBot) -> None:
     file = folder / "store.sqlite3"
     file.write_bytes(b"this is no database" * 100)
-    assert "cannot be read" in _told_at_the_door(start(), qtbot)
-    assert file.read_bytes() == b"this is no database" * 100
+    application = start()
+    qtbot.waitUntil(lambda: "put together again" in application.window.toast.text, timeout=20_000)
+    (aside,) = folder.glob("aside-*")
+    assert (aside / file.name).read_bytes() == b"this is no database" * 100
+    assert aside.name in application.window.toast.text
 
 
 def test_a_second_start_on_the_same_account_is_told_where_it_is_open(start: Start, folder: Path, qtbot: QtBot) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from pytestqt.modeltest import ModelTester
 
 from lms_desktop.services.views import LectureKind, Preferences, WorkState
+from lms_desktop.services.views.downloads import DownloadsView, TravelView
 from lms_desktop.ui.language import PseudoTranslator, pseudo
 from lms_desktop.ui.place import Place, Screen
 from tests.ui import samples
@@ -38,6 +39,14 @@ PLACES: dict[str, tuple[Place, dict[str, object]]] = {
     "piles": (Place(Screen.GRADING), {"account": samples.BEN}),
     "desk": (Place(Screen.GRADING, "a2", "s2"), {"account": samples.BEN}),
     "settings": (Place(Screen.SETTINGS), {}),
+    "downloads": (Place(Screen.DOWNLOADS), {}),
+    "downloads_empty": (Place(Screen.DOWNLOADS), {"downloads": DownloadsView()}),
+    "downloads_failed": (Place(Screen.DOWNLOADS), {"downloads": samples.FAILED_DOWNLOADS}),
+    "storage": (Place(Screen.STORAGE), {}),
+    "storage_empty": (Place(Screen.STORAGE), {"storage": samples.EMPTY_STORAGE}),
+    "travel": (Place(Screen.TRAVEL), {}),
+    "travel_empty": (Place(Screen.TRAVEL), {"travel": TravelView()}),
+    "travel_ready": (Place(Screen.TRAVEL), {"travel": samples.READY_TRAVEL}),
 }
 every_page = pytest.mark.parametrize("name", list(PLACES))
 

@@ -91,6 +91,14 @@ class AccountView:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierDay:
+    """A copy of everything that one account has here, as it was."""
+
+    taken_at: datetime
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class DemoAccount:
     """A demo account that is offered at sign-in with one click (only where the program was told of a demo school)."""
 

@@ -18,3 +18,8 @@ class Preferences:
     volume: int = 80
     rail_folded: bool = False
     work_offline: bool = False
+    video_height: int = 720  # of copies for a time without a network
+    download_limit_kib: int = 0  # a second; 0 is no limit
+    download_from: int = 0  # minutes from midnight; equal ones are the whole day
+    download_until: int = 0
+    download_metered: str = "ask"  # on connections that are paid by the byte: ask, wait, go

@@ -67,7 +67,8 @@ class Pages:
 
     def _take(self, tx: Tx, of: Stream, changes: Sequence[Change]) -> None:
         told = [_told(change) for change in changes]
-        conflicts.keep_replaced(tx, [row.doc for row in told if row.entity == "note" and row.doc], self.clock.now())
+        notes = {row.id: row.doc for row in told if row.entity == "note" and row.doc is not None}
+        conflicts.keep_replaced(tx, notes, self.clock.now())
         for entity, ids in streams.take_in(tx, of, told).items():
             overlays.refold(tx, entity, ids)
 

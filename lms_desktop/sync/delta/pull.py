@@ -41,18 +41,20 @@ class DeltaPull:
     def run(self) -> bool:
         """Read until nothing is new; whether anything was. Raises ``TurnedBack`` where the school begins anew."""
         with self.store.read() as tx:
-            is_first = not streams.known(tx)
+            was_read_from_lists = not streams.known(tx) and rows.get_setting(tx, PULLED_AT, str) is not None
         pages = Pages(self.store, self.clock, at=self.at)
         is_quiet = not self._read(pages)
         if is_quiet:
             Repair(self.store, self.school, self.clock, pages, check=self.check).run()
         with self.store.write("pulled", durable=False) as tx:
-            if is_first:
+            if was_read_from_lists:
                 _drop_orphans(tx)
             if not is_quiet:
                 self._tell(tx)
             for name in (PULLED_AT, CATALOGUE_READ_AT):
                 rows.put_setting(tx, name, to_text(self.clock.now()))
+        if not is_quiet:
+            self.store.rest()
         return not is_quiet
 
     def _read(self, pages: Pages) -> int:

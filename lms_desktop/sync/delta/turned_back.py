@@ -14,7 +14,6 @@ from lms_desktop.sync import mode
 log = logging.getLogger(__name__)
 
 BEFORE = timedelta(hours=24)  # clocks differ, and an answer may have been on its way
-JOURNAL = timedelta(days=90)
 
 
 class TurnedBack(LmsError):
@@ -45,4 +44,4 @@ def begin_anew(store: Store, school: School, clock: Clock) -> int:
 
 
 def _since(restored_to: datetime | None, now: datetime) -> datetime:
-    return max(restored_to - BEFORE, now - JOURNAL) if restored_to is not None else now - JOURNAL
+    return max(restored_to - BEFORE, now - outbox.JOURNAL) if restored_to is not None else now - outbox.JOURNAL

@@ -54,7 +54,7 @@ class Uploads:
             path = self.blobs.find(file.sha256, file.size_bytes)
             if path is None:
                 raise FileProblem(file.name, why="missing")
-            self._send(upload_id(entry.op_id, number), file, path)
+            self._send(upload_id(entry.wire_id, number), file, path)
 
     def _send(self, name: str, file: SubmissionFile, path: Path) -> None:
         size, parts = path.stat().st_size, Parts(self.part_size)

@@ -37,7 +37,7 @@ AROUND_BYTES: Final = 400  # what an entry is longer than its payload by, at mos
 def pushed(entry: Entry) -> PushedOp:
     """An entry on the wire. What it needs is there already: no entry is due before that."""
     return PushedOp(
-        op_id=entry.op_id,
+        op_id=entry.wire_id,
         device_seq=entry.device_seq,
         kind=entry.kind,
         entity=entry.entity,
@@ -72,7 +72,7 @@ def payload(entry: Entry) -> dict[str, object]:
         case QuizSubmit():
             return {"answers": list(op.answers), "client_submitted_at": op.client_submitted_at}
         case Submit():
-            uploads = [upload_id(entry.op_id, number) for number, _ in enumerate(op.files)]
+            uploads = [upload_id(entry.wire_id, number) for number, _ in enumerate(op.files)]
             times = {"client_submitted_at": op.client_submitted_at}
             return {"assignment": op.assignment, "content": op.content, "uploads": uploads, **times}
         case GradeSet():

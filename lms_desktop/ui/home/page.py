@@ -152,11 +152,11 @@ class HomePage(Page):
             "",
             icon=Icon.LUGGAGE,
             title=self.tr("Ready to travel"),
-            action=self.tr("Open the library"),
+            action=self.tr("Look at it"),
             name="ready_to_travel",
-            action_name="home_open_library",
+            action_name="home_travel",
         )
-        self._foot.acted.connect(lambda: self._go(Screen.LIBRARY))
+        self._foot.acted.connect(lambda: self._go(Screen.TRAVEL))
         self._scroll.content.addWidget(self._foot)
 
     def _arrange(self, *, one_column: bool) -> None:
@@ -260,7 +260,7 @@ class HomePage(Page):
             f"{complete} {rest}".strip(),
             icon=Icon.LUGGAGE,
             title=self.tr("Ready to travel"),
-            action=self.tr("Open the library"),
+            action=self.tr("Look at it"),
         )
 
     def _show_notice(self) -> None:

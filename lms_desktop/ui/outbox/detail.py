@@ -152,6 +152,8 @@ class DetailPanel(QFrame):
 
     def _wait_words(self, detail: OutboxDetail) -> tuple[str, str, Role]:
         match detail.row.state:
+            case WorkState.HERE if detail.problem:
+                return self.tr("Not handed in yet"), problem_words(detail.problem), Role.NEEDS
             case WorkState.HERE:
                 return self.tr("Not handed in yet"), self.tr("It goes when you hand it in."), Role.TEXT3
             case WorkState.NEEDS:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSlider, QVBoxLayout
 
 from lms_desktop.ui.context import Context
+from lms_desktop.ui.downloads.wishes import Wishes
 from lms_desktop.ui.language import languages
 from lms_desktop.ui.layout import Heading, Scrolled
 from lms_desktop.ui.lecture.controls import SPEEDS, speed_word
@@ -39,7 +40,7 @@ class SettingsPage(Page):
         self._columns = QHBoxLayout()
         self._columns.setSpacing(self.look.px(14))
         self._columns.addLayout(self._stack(self._appearance(), self._account()), 1)
-        self._columns.addLayout(self._stack(self._language(), self._player(), self._network()), 1)
+        self._columns.addLayout(self._stack(self._language(), self._player(), self._network(), self._downloads()), 1)
         self._scroll.content.addLayout(self._columns)
         self._scroll.content.addStretch(1)
         context.desk.preferences_changed.connect(self._show)
@@ -170,6 +171,9 @@ class SettingsPage(Page):
             lambda on: self._change(work_offline=on),
         )
         return card
+
+    def _downloads(self) -> Card:
+        return Wishes(self.look, self.context.desk, title=Type.H2)
 
     def _account(self) -> Card:
         card = self._card(self.tr("Account"))

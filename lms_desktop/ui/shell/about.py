@@ -92,7 +92,9 @@ class KeysWindow(_Plain):
 
     def _lines(self) -> list[tuple[str, str]]:
         return [
-            ("Ctrl+1 … 5", self.tr("Home, Library, Catalogue, Outbox, Grading")),
+            ("Ctrl+1 … 6", self.tr("Home, Library, Catalogue, Outbox, Downloads, Grading")),
+            ("Ctrl+T", self.tr("Ready to travel")),
+            ("Ctrl+Shift+S", self.tr("Storage")),
             ("Ctrl+,", self.tr("Settings")),
             ("Alt+← Alt+→", self.tr("Back and forward")),
             ("Ctrl+L", self.tr("Continue the last lecture")),

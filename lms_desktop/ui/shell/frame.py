@@ -23,6 +23,8 @@ _RAIL_OF = {
     Screen.COURSE: Screen.LIBRARY,
     Screen.LECTURE: Screen.LIBRARY,
     Screen.ASSIGNMENT: Screen.LIBRARY,
+    Screen.STORAGE: Screen.DOWNLOADS,
+    Screen.TRAVEL: Screen.DOWNLOADS,
 }
 
 
@@ -42,7 +44,7 @@ class Frame(QWidget):
         self._lay_out()
         self.rail.chosen.connect(lambda screen: navigator.go(Place(screen)))
         self.status.waiting_pressed.connect(lambda: navigator.go(Place(Screen.OUTBOX)))
-        self.status.downloads_pressed.connect(lambda: navigator.go(Place(Screen.LIBRARY)))
+        self.status.downloads_pressed.connect(lambda: navigator.go(Place(Screen.DOWNLOADS)))
         self.stack.page_changed.connect(self._show_page)
         navigator.went.connect(self.stack.show_place)
         context.desk.status_changed.connect(self._show_status)
@@ -81,8 +83,9 @@ class Frame(QWidget):
             Entry(Screen.LIBRARY, self.tr("Library"), Icon.LIBRARY_BIG, "Ctrl+2"),
             Entry(Screen.CATALOGUE, self.tr("Catalogue"), Icon.COMPASS, "Ctrl+3"),
             Entry(Screen.OUTBOX, self.tr("Outbox"), Icon.SEND, "Ctrl+4"),
+            Entry(Screen.DOWNLOADS, self.tr("Downloads"), Icon.DOWNLOAD, "Ctrl+5"),
         ]
-        teaching = [Entry(Screen.GRADING, self.tr("Grading"), Icon.PEN_LINE, "Ctrl+5")]
+        teaching = [Entry(Screen.GRADING, self.tr("Grading"), Icon.PEN_LINE, "Ctrl+6")]
         return learning, teaching, [Entry(Screen.SETTINGS, self.tr("Settings"), Icon.SETTINGS, "Ctrl+,")]
 
     def _lay_out(self) -> None:

@@ -28,6 +28,7 @@ class Deeds:
     continue_course: Callable[[], None]
     keys: Callable[[], None]
     about: Callable[[], None]
+    earlier: Callable[[], None]
     demonstrate: Callable[[], None] | None = None  # only where program and school are here as source
 
 
@@ -48,7 +49,7 @@ class Menus:
 
     def show_account(self, *, signed_in: bool, teaches: bool) -> None:
         """Offer what an account can do."""
-        for action in (self.sign_out, self.sync_now, self.work_offline, self.resume):
+        for action in (self.sign_out, self.sync_now, self.work_offline, self.resume, self.earlier):
             action.setEnabled(signed_in)
         for screen, action in self.places.items():
             action.setEnabled(signed_in)
@@ -85,6 +86,8 @@ class Menus:
         menu.addSeparator()
         self._add(menu, tr("&Add an account …"), "action_add_account", deeds.add_account)
         self.sign_out = self._add(menu, tr("Sign &out"), "action_sign_out", deeds.sign_out)
+        menu.addSeparator()
+        self.earlier = self._add(menu, tr("Back to an &earlier day …"), "action_earlier", deeds.earlier)
         menu.addSeparator()
         self._add(menu, tr("&Quit"), "action_quit", self._quit, "Ctrl+Q")
 
@@ -147,7 +150,10 @@ class Menus:
             (Screen.LIBRARY, tr("&Library"), "Ctrl+2"),
             (Screen.CATALOGUE, tr("&Catalogue"), "Ctrl+3"),
             (Screen.OUTBOX, tr("&Outbox"), "Ctrl+4"),
-            (Screen.GRADING, tr("&Grading"), "Ctrl+5"),
+            (Screen.DOWNLOADS, tr("&Downloads"), "Ctrl+5"),
+            (Screen.STORAGE, tr("S&torage"), "Ctrl+Shift+S"),
+            (Screen.TRAVEL, tr("&Ready to travel"), "Ctrl+T"),
+            (Screen.GRADING, tr("&Grading"), "Ctrl+6"),
             (Screen.SETTINGS, tr("&Settings"), "Ctrl+,"),
         )
         for screen, text, key in lines:

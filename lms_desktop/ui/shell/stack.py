@@ -44,6 +44,18 @@ def build_page(context: Context, place: Place) -> Page:
             from lms_desktop.ui.outbox.page import OutboxPage
 
             return OutboxPage(context, place)
+        case Screen.DOWNLOADS:
+            from lms_desktop.ui.downloads.page import DownloadsPage
+
+            return DownloadsPage(context, place)
+        case Screen.STORAGE:
+            from lms_desktop.ui.storage.page import StoragePage
+
+            return StoragePage(context, place)
+        case Screen.TRAVEL:
+            from lms_desktop.ui.travel.page import TravelPage
+
+            return TravelPage(context, place)
         case Screen.GRADING:
             from lms_desktop.ui.grading.page import GradingPage
 

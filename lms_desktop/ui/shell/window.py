@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
             continue_course=self._continue_course,
             keys=self._show_keys,
             about=self._show_about,
+            earlier=self._show_earlier,
             demonstrate=None if self._demonstrate is None else self._show_demonstration,
         )
 
@@ -401,6 +402,20 @@ class MainWindow(QMainWindow):
         from lms_desktop.ui.shell.about import AboutWindow
 
         AboutWindow(self._look, self).open()
+
+    def _show_earlier(self) -> None:
+        from lms_desktop.ui.shell.earlier import EarlierDays
+
+        if self._frame is not None:
+            self._frame.stack.settle()
+        dialog = EarlierDays(
+            self._look, self, tasks=self._tasks, house=self._house, now=self._now(), back=self._seat_again
+        )
+        dialog.open()
+
+    def _seat_again(self, account: AccountView) -> None:
+        self.seat(account)
+        self.toast.say(self.tr("It is as it was that day. What was made since is fetched and sent now."))
 
     def _show_demonstration(self) -> None:
         if self._demonstrate is not None:

@@ -15,7 +15,14 @@ from lms_desktop.ui.widgets.rows import ROW_ROLE, Index, Row
 
 LEADING = int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
 LEVEL_PX = 16
+SIZES_PX = 92  # room for "41 of 63 MB", so that what stands before it stands in one column
+LARGE = 1.4  # from this scale on, words need the room more than columns do
 TRAILING = int(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+
+
+def sizes_width(look: Look) -> int:
+    """The width of a column of sizes."""
+    return SIZES_PX if look.theme.scale < LARGE else 0
 
 
 class RowDelegate(QStyledItemDelegate):

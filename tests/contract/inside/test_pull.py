@@ -88,15 +88,21 @@ def test_a_course_that_is_joined_elsewhere_appears_when_all_of_it_is_here(
 ) -> None:
     learner.sync()
     other = school.course(room.course.created_by)
-    made = {str(school.lecture(other).pk) for _ in range(30)}
+    parts = [SectionModel.objects.create(course=other, title=title) for title in ("One", "Two")]
+    made = {
+        str(Lecture.objects.create(section=part, title="L", content_type="text").pk)
+        for part, count in zip(parts, (3, 27), strict=True)
+        for _ in range(count)
+    }
     school.enroll(room.student, other)
     monkeypatch.setattr("lms_desktop.server.core.wire.limits.SYNC_PAGE", 7, raising=False)
     monkeypatch.setattr("lms_desktop.server.apps.sync.views.limits.SYNC_PAGE", 7)
-    learner.line.lose_request = lambda _method, path: "changes" in path and len(learner.line.calls) > calls + 2
+    learner.line.lose_request = lambda _method, path: "changes" in path and len(learner.line.calls) >= calls + 4
     calls = len(learner.line.calls)
     with pytest.raises(Unreachable):
         learner.pull()
     with learner.store.read() as tx:
+        assert rows.base_ids(tx, "section", course=str(other.pk)), "a part is here"
         assert rows.many(tx, Section, course=str(other.pk)) == []
     learner.line.lose_request = lambda _method, _path: False
     learner.pull()

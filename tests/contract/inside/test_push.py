@@ -373,3 +373,23 @@ def test_an_edit_that_follows_a_create_on_its_way_stands_on_what_the_create_gave
     assert isinstance(entries[1].op, NoteEdit)
     assert shown is not None
     assert (shown.content, shown.version) == ("second", 2)
+
+
+@pytest.mark.parametrize("spoken", ["full", "rows"])
+def test_what_was_refused_is_looked_at_again_when_a_person_tries_again(
+    learner: Computer, school: School, room: Classroom, settings: Any, spoken: str
+) -> None:
+    assignment = school.assignment(room.course)
+    learner.sync()
+    settings.API_LEVEL = spoken
+    learner.clock.pass_seconds(25 * 3600)
+    learner.services.assignments.save_draft(str(assignment.pk), "a work")
+    learner.services.assignments.hand_in(str(assignment.pk))
+    assignment.save_changes({"max_attempts": 0})
+    learner.push()
+    (failed,) = learner.services.outbox.load().failed
+    assignment.save_changes({"max_attempts": 1})
+    learner.services.outbox.retry(failed.row_id)
+    learner.push()
+    assert learner.pending() == []
+    assert [work.content for work in AssignmentSubmission.objects.all()] == ["a work"]

@@ -12,7 +12,7 @@ from lms_desktop.protocol.assignments import Assignment, Submission
 from lms_desktop.protocol.courses import Category, CourseDetail, CourseRow
 from lms_desktop.protocol.learning import Progress
 from lms_desktop.services.views import LectureKind, OfflineState, WorkState
-from lms_desktop.store import files, overlays, rows
+from lms_desktop.store import files, overlays, queue, rows
 from tests.builders import NOON
 from tests.unit.services.conftest import Person
 
@@ -194,7 +194,7 @@ def test_a_copy_can_be_paused_resumed_and_dropped(learner: Person) -> None:
 def test_what_a_copy_waits_for_is_told(learner: Person, state: str, shown: OfflineState) -> None:
     with learner.open.store.write() as tx:
         (film,) = [one for one in files.of_kept(tx, f"course:{learner.course}") if one.role == "video"]
-        files.note_trouble(tx, film, state, error="why", tries=1, later=None)
+        queue.note_trouble(tx, film, state, error="why", tries=1, later=None)
     view = learner.services.downloads.view(learner.course)
     assert (view.state, view.problem) == (shown, "why")
 

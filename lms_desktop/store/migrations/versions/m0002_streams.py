@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables of delta mode."""
+    op.add_column("outbox", sa.Column("told_as", sa.String(), nullable=True))
     op.create_table("arriving", sa.Column("course", sa.String(), nullable=False), sa.PrimaryKeyConstraint("course"))
     op.create_table(
         "renamed",

@@ -1,0 +1,1 @@
+"""Downloads: course, lecture, file; what comes, what waits, and for what."""

@@ -1,0 +1,1 @@
+"""Storage: what takes how much room, and giving it back."""

@@ -1,0 +1,1 @@
+"""Ready to travel: whether one can close the lid."""
