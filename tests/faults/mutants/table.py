@@ -198,11 +198,11 @@ MUTANTS: tuple[Mutant, ...] = (
         "pytest tests/contract/test_download.py",
     ),
     _m(
-        "no-if-range",
+        "range-is-not-compared",
         "api/download.py",
-        '            headers["If-Range"] = meta.validator\n',
-        "            pass\n",
-        "mistake 9: the second half of another file is written behind the first half of this one",
+        "    if begin != meta.offset or total != (meta.total or total) or other or _is_encoded(response):\n",
+        "    if begin < 0:\n",
+        "mistake 9: the part of another file, or another part, is written behind the part that is here",
         "pytest tests/contract/test_download.py",
     ),
     _m(
@@ -289,8 +289,10 @@ MUTANTS: tuple[Mutant, ...] = (
         "grade-overwrites-unseen",
         "sync/conflicts.py",
         '        return\n    outbox.put_back(tx, entry.op_id, OpState.CONFLICT, code="stale")\n\n\ndef _supersede(',
-        "        return\n    outbox.put_back(tx, entry.op_id, OpState.READY)\n"
-        "    outbox.rebase(tx, entry.op_id, theirs.version, msgspec.json.encode(theirs))\n\n\ndef _supersede(",
+        "        return\n    outbox.put_back(tx, entry.op_id, OpState.SUPERSEDED)\n"
+        '    moment = Moment(entry.made_at, 0, "")\n'
+        '    again = outbox.put(tx, entity="submission", entity_id=entry.entity_id, op=op, moment=moment)\n'
+        "    outbox.rebase(tx, again, theirs.version, msgspec.json.encode(theirs))\n\n\ndef _supersede(",
         "a grade goes over one that its giver never saw",
         ORDERS,
         DELTA,
