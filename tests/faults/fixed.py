@@ -41,7 +41,11 @@ def f12(_mode: str) -> Iterator[Named]:
             f"a grade over one that was seen {score}",
             [*works, ("web_grade", 0, 0, 9), ("sync", TEACHERS, 0, 0), ("grade", 0, 0, score)],
         )
-    for mine, theirs, made in (("edit_note", "drop_note", "note"), ("rename_mark", "drop_mark", "mark")):
+    for mine, theirs, made in (
+        ("edit_note", "drop_note", "note"),
+        ("edit_note", "edit_note", "note"),
+        ("rename_mark", "drop_mark", "mark"),
+    ):
         for call in range(4):
             there: list[Step] = [(made, DESK, 0, 0), *_both(), (mine, DESK, 0, 0), ("busy_sync", DESK, call, 0)]
             yield (

@@ -52,7 +52,7 @@ TROUBLE: dict[str, int] = {
     "forget_access": 2,
 }
 TURNED: dict[str, int] = {"expire": 2, "backup": 1, "restore": 1}
-LOOKED_AT_AFTER = {"faulty_sync", "kill_in_sync", "kill_in_work", "kill", "retry", "forget_access"}
+LOOKED_AT_AFTER = {"sync", "faulty_sync", "kill_in_sync", "kill_in_work", "kill", "retry", "forget_access"}
 LONGEST_WAIT_S = 16 * 60
 
 

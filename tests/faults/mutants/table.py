@@ -236,6 +236,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "    return last.sent_at is None and last.state in (OpState.DRAFT, OpState.READY)\n",
         "    return last.state in (OpState.DRAFT, OpState.READY, OpState.AMBIGUOUS)\n",
         "an entry that may have arrived is changed, and what was added is taken for told",
+        "pytest tests/unit/store/test_outbox.py",
         DELTA,
         ROWS,
     ),
@@ -256,6 +257,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "        for entity, ids in streams.take_in(tx, of, told).items():\n            overlays.refold(tx, entity, ids)\n",
         "        streams.take_in(tx, of, told)\n",
         "what the school changed under something that waits is not seen",
+        ORDERS,
         DELTA,
     ),
     _m(
