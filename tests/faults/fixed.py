@@ -41,6 +41,13 @@ def f12(_mode: str) -> Iterator[Named]:
             f"a grade over one that was seen {score}",
             [*works, ("web_grade", 0, 0, 9), ("sync", TEACHERS, 0, 0), ("grade", 0, 0, score)],
         )
+    for mine, theirs, made in (("edit_note", "drop_note", "note"), ("rename_mark", "drop_mark", "mark")):
+        for call in range(4):
+            there: list[Step] = [(made, DESK, 0, 0), *_both(), (mine, DESK, 0, 0), ("busy_sync", DESK, call, 0)]
+            yield (
+                f"{mine} waits at call {call}, {theirs} elsewhere",
+                [*there, (theirs, SOFA, 0, 0), ("sync", SOFA, 0, 0), ("sync", DESK, 0, 0)],
+            )
     yield "answers on both", [("quiz", DESK, 0, 0), ("quiz", SOFA, 0, 0)]
     yield "works on both", [("hand_in", DESK, 0, 0), ("hand_in", SOFA, 0, 0)]
 
@@ -93,6 +100,7 @@ def f14(mode: str) -> Iterator[Named]:
             f"shut out while it is made, {kind}",
             [*before, ("shut_out", 0, 0, 0), (kind, DESK, 0, 0), *_both(), ("let_in", 0, 0, 0)],
         )
+        yield f"shut out for good, {kind}", [*before, ("shut_out", 0, 0, 0), (kind, DESK, 0, 0)]
 
 
 def f11(_mode: str) -> Iterator[Named]:
@@ -111,6 +119,13 @@ def f11(_mode: str) -> Iterator[Named]:
                 ("edit_note", SOFA, 0, 0),
             ],
         )
+        for call in range(4):
+            made: list[Step] = [("note", DESK, 0, 0), ("lost_sync", DESK, call, 0), ("clock", DESK, jump, 0)]
+            yield f"clock set by {JUMPS_S[jump]} s before the second word, {call}", [*made, ("edit_note", DESK, 0, 0)]
+        calm: list[Step] = [("sync", DESK, 0, 0)] * 4  # the school's time was heard often: one answer changes little
+        for call in range(3):
+            late: list[Step] = [*calm, ("note", DESK, 0, 0), ("clock", DESK, jump, 0), ("busy_sync", DESK, call, 0)]
+            yield f"clock set by {JUMPS_S[jump]} s while it waits, {call}", late
 
 
 ROWS = {"F12": f12, "F13": f13, "F14": f14, "F11": f11}

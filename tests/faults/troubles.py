@@ -76,8 +76,16 @@ class Troubles(Acts):
 
     # What only a history does that somebody thought of.
 
+    def _busy_sync(self, computer: Computer, a: int, b: int) -> None:
+        """The a-th call is answered with "later": what it told waits, and is passed over for a while."""
+        self._pass(computer, {a: "503"})
+
     def _wait_s(self, _computer: Computer, a: int, b: int) -> None:
         self.ground.school.hours.go_on(a)
+
+    def _lost_sync(self, computer: Computer, a: int, b: int) -> None:
+        """The a-th call is lost on its way."""
+        self._pass(computer, {a: "lose_request"})
 
     def _image(self, computer: Computer, a: int, b: int) -> None:
         computer.close()

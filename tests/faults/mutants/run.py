@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.faults.ledger import ROOT
 from tests.faults.mutants.table import MUTANTS, Mutant
 
-WITHIN_S = 240
+WITHIN_S = 150
 TREE = ("lms_desktop", "tests", "packaging")
 
 
