@@ -13,8 +13,9 @@ def note(actor: User | None, verb: str, row: Row, **detail: Any) -> None:
     AuditLine.objects.create(actor=actor, verb=verb, entity=row._meta.model_name or "", entity_id=row.pk, detail=detail)
 
 
-def note_many(actor: User | None, verb: str, rows: Iterable[Row]) -> None:
+def note_many(actor: User | None, verb: str, rows: Iterable[Row], **detail: Any) -> None:
     """Write a line of the audit for each row."""
     AuditLine.objects.bulk_create(
-        AuditLine(actor=actor, verb=verb, entity=row._meta.model_name or "", entity_id=row.pk) for row in rows
+        AuditLine(actor=actor, verb=verb, entity=row._meta.model_name or "", entity_id=row.pk, detail=detail)
+        for row in rows
     )

@@ -280,6 +280,37 @@ def test_many_new_notes_take_few_queries_and_do_what_single_calls_do(school: Any
     assert again.status_code == 200
 
 
+def test_many_edits_take_few_queries_and_do_what_single_calls_do(school: Any, room: Any, learner: Device) -> None:
+    lecture = school.lecture(room.course)
+    notes = [str(uuid4()) for _ in range(40)]
+    learner.push(*(learner.op("note.create", note, lecture=lecture.pk, content="before") for note in notes))
+    gone, stale, *others = notes
+    learner.push(learner.op("note.delete", gone, base_version=1))
+    learner.push(learner.op("note.edit", stale, content="meanwhile", base_version=1))
+    ops = [learner.op("note.edit", note, content=f"{note}\r\n", tags=["a"], base_version=1) for note in others]
+    ops += [learner.op("note.edit", note, content="late", base_version=1) for note in (gone, stale)]
+    with CaptureQueriesContext(connection) as queries:
+        results = learner.push(*ops)
+    assert [one["status"] for one in results] == ["applied"] * len(others) + ["conflict"] * 2
+    assert all(one["row"]["version"] == one["version"] == 2 for one in results[: len(others)])
+    kept = {str(row.pk): row for row in Note.objects.filter(pk__in=others)}
+    assert all((kept[note].content, kept[note].tags) == (f"{note}\r\n", ["a"]) for note in others)
+    assert Note.objects.get(pk=stale).content == "meanwhile"
+    assert len(queries) < 60
+    lines = AuditLine.objects.filter(verb="change", entity_id__in=others)
+    assert {tuple(line.detail["fields"]) for line in lines} == {("content", "tags")}
+    assert [one["status"] for one in learner.push(*ops[:3])] == ["duplicate"] * 3
+
+
+def test_nobody_edits_the_notes_of_another(school: Any, room: Any, learner: Device, teacher: Device) -> None:
+    lecture = school.lecture(room.course)
+    notes = [str(uuid4()) for _ in range(3)]
+    learner.push(*(learner.op("note.create", note, lecture=lecture.pk, content="mine") for note in notes))
+    results = teacher.push(*(teacher.op("note.edit", note, content="yours", base_version=1) for note in notes))
+    assert [one["status"] for one in results] == ["rejected"] * 3
+    assert {row.content for row in Note.objects.filter(pk__in=notes)} == {"mine"}
+
+
 def test_a_batch_that_is_too_long_is_refused_whole(school: Any, room: Any, learner: Device) -> None:
     ops = [learner.op("drop") for _ in range(limits.SYNC_OPS + 1)]
     refused = learner.try_push(*ops)

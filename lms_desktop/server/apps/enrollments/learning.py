@@ -117,6 +117,35 @@ def change(model: type[Written], actor: User, row_id: UUID, given: dict[str, Any
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Fields of a bookmark or note that somebody writes anew, and the version that they saw, where it counts."""
+
+    id: UUID
+    given: dict[str, Any]
+    expected: int | None
+
+
+def change_many(model: type[Written], actor: User, wanted: Sequence[Edit]) -> dict[UUID, Written]:
+    """Write several bookmarks or notes at once; those that need a look of their own are left out."""
+    with transaction.atomic():
+        here = {row.pk: row for row in _visible(model, actor).select_for_update().filter(pk__in=[e.id for e in wanted])}
+        simple = [edit for edit in wanted if edit.given and _is_as_seen(here.get(edit.id), edit.expected)]
+        by_fields: dict[tuple[str, ...], list[Written]] = {}
+        for edit in simple:
+            for name, value in edit.given.items():
+                setattr(here[edit.id], name, value)
+            by_fields.setdefault(tuple(sorted(edit.given)), []).append(here[edit.id])
+        for fields, rows in by_fields.items():
+            model._default_manager.bulk_update(rows, fields)
+            audit.note_many(actor, "change", rows, fields=list(fields))
+    return model._default_manager.in_bulk([edit.id for edit in simple])  # with the versions that the database gave
+
+
+def _is_as_seen(row: Bookmark | Note | None, expected: int | None) -> bool:
+    return row is not None and expected in (None, row.version)
+
+
 def remove(model: type[Written], actor: User, row_id: UUID, *, expected: int | None) -> None:
     """Take a bookmark or note away; its id never comes back."""
     with transaction.atomic():

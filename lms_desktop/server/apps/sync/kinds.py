@@ -1,6 +1,6 @@
 """The kinds of entries that a device pushes: each is the REST call that does the same, run by the same action."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -105,6 +105,24 @@ def _add(model: type[Any], actor: User, asked: Asked) -> Struct:
     return learning.written_row(row)
 
 
+def _add_all(model: type[Any], actor: User, some: Sequence[Asked]) -> Mapping[UUID, Any]:
+    return learning.add_many(
+        model, actor, [learning.New(asked.given.pop("lecture"), asked.row, asked.given) for asked in some]
+    )
+
+
+def _edit_all(model: type[Any], actor: User, some: Sequence[Asked], *, counts_versions: bool) -> Mapping[UUID, Any]:
+    edits = [
+        learning.Edit(
+            asked.row,
+            {name: value for name, value in asked.given.items() if name != "id"},
+            asked.base if counts_versions else None,
+        )
+        for asked in some
+    ]
+    return learning.change_many(model, actor, edits)
+
+
 def _edit_bookmark(actor: User, asked: Asked) -> Struct:
     return _edit(Bookmark, actor, asked, expected=None)  # the last name given is the name
 
@@ -201,4 +219,9 @@ KINDS: dict[str, Kind] = {
     "settings.patch": Kind(SettingsForm, _patch_settings),
 }
 # Entries that can be done many at a time: what each of them makes.
-SIMPLE: dict[str, type[Any]] = {"note.create": Note, "bookmark.add": Bookmark}
+SIMPLE: dict[str, Callable[[User, Sequence[Asked]], Mapping[UUID, Any]]] = {
+    "note.create": lambda actor, some: _add_all(Note, actor, some),
+    "bookmark.add": lambda actor, some: _add_all(Bookmark, actor, some),
+    "note.edit": lambda actor, some: _edit_all(Note, actor, some, counts_versions=True),
+    "bookmark.edit": lambda actor, some: _edit_all(Bookmark, actor, some, counts_versions=False),
+}

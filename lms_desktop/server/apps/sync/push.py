@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -144,14 +145,13 @@ def _given(op: PushedOp, kind: Kind) -> dict[str, Any]:
 
 
 def _take_simple(batch: _Batch, ops: Sequence[PushedOp]) -> None:
-    """Do at once what is simple: new notes and bookmarks that stand on nothing else of the batch."""
-    rows = [op.entity_id for op in ops]
-    for kind, model in SIMPLE.items():
-        alone = [op for op in ops if op.kind == kind and not op.depends_on and rows.count(op.entity_id) == 1]
+    """Do at once what is simple: notes and bookmarks that stand on nothing else of the batch, new ones and edits."""
+    rows = Counter(op.entity_id for op in ops)
+    for kind, do_all in SIMPLE.items():
+        alone = [op for op in ops if op.kind == kind and not op.depends_on and rows[op.entity_id] == 1]
         simple = [(op, asked) for op in alone if (asked := _read_simple(batch, op, KINDS[kind])) is not None]
         if len(simple) > 1:
-            wanted = [learning.New(asked.given.pop("lecture"), asked.row, asked.given) for _, asked in simple]
-            made = learning.add_many(model, batch.actor, wanted)
+            made = do_all(batch.actor, [asked for _, asked in simple])
             for op, asked in simple:
                 if (row := made.get(asked.row)) is not None:
                     batch.settle(op, _result(op, OpStatus.APPLIED, learning.written_row(row)), _as_id(op.op_id))
