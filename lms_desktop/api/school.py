@@ -30,6 +30,7 @@ Transport = requests.Session
 
 CONNECT_S = 5.0
 READ_S = 30.0
+READS = 3  # how often something is asked for in one go
 PAGE_SIZE = 200
 PACK_FROM_BYTES, PACK_LEVEL = 1024, 5
 
@@ -92,8 +93,19 @@ class School:
         self._tokens = tokens
 
     def get(self, path: str, *, params: Mapping[str, str] | None = None, etag: str = "") -> Answer:
-        """Read something; with an ``etag`` the answer may be ``unchanged``."""
-        return self._call("GET", path, params=params, headers={"If-None-Match": etag} if etag else {})
+        """Read something; with an ``etag`` the answer may be ``unchanged``.
+
+        Where the line broke on the way it is asked again at once: a course read by its lists is many calls, and would
+        never be whole on a line that breaks now and then.
+        """
+        headers = {"If-None-Match": etag} if etag else {}
+        for _again in range(READS - 1):
+            try:
+                return self._call("GET", path, params=params, headers=headers)
+            except Unreachable as error:
+                if not _broke(error):
+                    raise
+        return self._call("GET", path, params=params, headers=headers)
 
     def send(
         self,
@@ -224,6 +236,12 @@ class School:
         if response.content:
             _demand_json(response.content)
         return Answer(status, response.content, response.headers.get("ETag", ""))
+
+
+def _broke(error: Unreachable) -> bool:
+    """Whether the line broke in the middle: not a school that is away, that says so, or that keeps one waiting."""
+    in_the_middle = bool(error.facts.get("sent")) and not error.facts.get("answered")
+    return in_the_middle and not isinstance(error, NotASchool) and not isinstance(error.__cause__, requests.Timeout)
 
 
 def _demand_json(body: bytes) -> None:

@@ -177,7 +177,11 @@ class Proxy:
             self.calls[passing.kind] += 1
             fault = self._fault_for(passing)
             dropped = self._chance.random() < self.line.drop_share
+            arrives = self._chance.random() < 0.5  # a line breaks on the way there as often as on the way back
         if dropped:
+            self.cuts["by chance"] += 1
+            if arrives:
+                self._ask(passing.whole)
             _reset(client)
         elif fault is None:
             self._give(client, self._ask(self._slowly(passing.whole)))

@@ -28,12 +28,12 @@ STEPS: tuple[Callable[[Walk], None], ...] = (
 LEAST_PICTURES = 25
 
 
-def run_tour(arguments: argparse.Namespace) -> int:
+def run_tour(arguments: argparse.Namespace, make_school: Callable[[Path], DemoSchool] = DemoSchool) -> int:
     """Walk through the program; 0 if everything was seen, 1 if not."""
     _qt = QCoreApplication.instance() or QCoreApplication([])  # sockets want one
     folder = _folder(arguments.folder)
     _say(f"The tour leaves its pictures in {folder}.")
-    school = DemoSchool(folder / "school")
+    school = make_school(folder / "school")
     program = Program(folder / "desktop", school.url)
     walk = Walk(program, school, folder, kills=arguments.kills)
     try:
