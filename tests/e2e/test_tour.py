@@ -29,13 +29,31 @@ def screen() -> Iterator[str]:
     server.wait()
 
 
-@pytest.mark.skipif(sys.platform != "win32" and not os.environ.get("DISPLAY"), reason="needs a display")
+needs_a_display = pytest.mark.skipif(
+    sys.platform != "win32" and not os.environ.get("DISPLAY"), reason="needs a display"
+)
+
+
+@needs_a_display
 @pytest.mark.parametrize("how", [(), ("--kills",)], ids=["undisturbed", "killed again and again"])
 def test_the_tour_sees_all_nine_steps(tmp_path: Path, how: tuple[str, ...], screen: str) -> None:
+    see_all_steps([sys.executable, "-m", "lms_desktop", "tour", "--folder", str(tmp_path), *how], tmp_path, screen)
+
+
+@needs_a_display
+@pytest.mark.parametrize("level", ["full", "rows", "bare"])
+def test_the_tour_over_a_bad_line_ends_at_the_same(tmp_path: Path, level: str, screen: str) -> None:
+    command = [sys.executable, "-m", "tests.e2e.bad_line", str(tmp_path)]
+    said = see_all_steps(command, tmp_path, screen, LMS_API_LEVEL=level)
+    assert "cut off" in said
+
+
+def see_all_steps(command: list[str], folder: Path, screen: str, **more: str) -> str:
     surroundings = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
     walked = subprocess.run(
-        [sys.executable, "-m", "lms_desktop", "tour", "--folder", str(tmp_path), *how],
-        env={**surroundings, "DISPLAY": screen},
+        command,
+        env={**surroundings, "DISPLAY": screen, **more},
+        cwd=Path(__file__).resolve().parents[2],
         capture_output=True,
         text=True,
         check=False,
@@ -43,4 +61,5 @@ def test_the_tour_sees_all_nine_steps(tmp_path: Path, how: tuple[str, ...], scre
     )
     assert walked.returncode == 0, walked.stdout + walked.stderr
     assert "Seen: all 9 steps" in walked.stdout
-    assert len(list(tmp_path.glob("*.png"))) >= PICTURES
+    assert len(list(folder.glob("*.png"))) >= PICTURES
+    return walked.stdout
