@@ -18,7 +18,7 @@ from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.roles import Tone
 from lms_desktop.ui.widgets.buttons import Button, Kind
 from lms_desktop.ui.widgets.cards import Card, Notice
-from lms_desktop.ui.widgets.chip import STATE_SIGNS, Chip, state_word
+from lms_desktop.ui.widgets.chip import STATE_SIGNS, Chip, state_tone, state_word
 from lms_desktop.ui.widgets.choice import Field
 from lms_desktop.ui.widgets.labels import Label, Rule
 from lms_desktop.ui.widgets.style import mark
@@ -325,7 +325,7 @@ class GradePanel(QFrame):
             return
         self._chip.show()
         if grade.is_released and grade.state is not None and grade.state is not WorkState.HERE:
-            self._chip.tell(STATE_SIGNS[grade.state], state_word(grade.state), Tone(grade.state.value))
+            self._chip.tell(STATE_SIGNS[grade.state], state_word(grade.state), state_tone(grade.state))
         elif grade.is_released:
             self._chip.tell(Icon.CIRCLE_CHECK, self.tr("Released"), Tone.RECEIVED)
         else:
