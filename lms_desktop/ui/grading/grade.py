@@ -13,6 +13,7 @@ from lms_desktop.ui import words
 from lms_desktop.ui.assignments.task import plain_number
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.errors import failure_words
+from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.roles import Tone
@@ -228,6 +229,9 @@ class GradePanel(QFrame):
         theirs = Button(look, self.tr("Keep the other"), name="keep_theirs")
         mine.clicked.connect(lambda: self._resolve(mine=True))
         theirs.clicked.connect(lambda: self._resolve(mine=False))
+        compare = Button(look, self.tr("Compare"), kind=Kind.PRIMARY, name="compare_grades")
+        compare.clicked.connect(self._compare)
+        row.addWidget(compare)
         row.addWidget(mine)
         row.addWidget(theirs)
         column.addLayout(row)
@@ -407,6 +411,10 @@ class GradePanel(QFrame):
         if self._paper is not None:
             grading, submission_id = self._context.services.grading, self._paper.submission.submission_id
             self._change(lambda: grading.take_back(submission_id))
+
+    def _compare(self) -> None:
+        if self._paper is not None:
+            self._context.navigator.go(Place(Screen.CONFLICT, f"grade:{self._paper.submission.submission_id}"))
 
     def _resolve(self, *, mine: bool) -> None:
         if self._paper is not None:
