@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QWidget
 
@@ -43,6 +43,10 @@ class MarkedText(QTextEdit):
         )
         mark(self, field=True)
         look.theme_changed.connect(self._dress)
+
+    def sizeHint(self) -> QSize:
+        """A few lines: long texts scroll."""
+        return QSize(self._look.px(200), self._look.px(LEAST_HEIGHT))
 
     def show_lines(self, lines: tuple[Line, ...], *, signs: bool) -> None:
         """Show these lines; without signs where there is nothing to compare with."""

@@ -129,7 +129,7 @@ class DetailPanel(QFrame):
         wait_title, wait_text, wait_role = self._wait_words(detail, now)
         waiting = Step(look, Icon.CLOCK, wait_role, wait_title, wait_text, last=False, reached=handed)
         sent = detail.sent_at is not None
-        sending_text = self._today(detail.sent_at) if detail.sent_at else self.tr("By itself, with the next connection")
+        sending_text = self._today(detail.sent_at) if detail.sent_at else self._will_go(state)
         sending = Step(
             look,
             Icon.CLOUD_UPLOAD,
@@ -155,6 +155,11 @@ class DetailPanel(QFrame):
             reached=received,
         )
         return [saved, waiting, sending, end]
+
+    def _will_go(self, state: WorkState) -> str:
+        if state is WorkState.HELD:
+            return self.tr("When you let it go")
+        return self.tr("By itself, with the next connection")
 
     def _wait_words(self, detail: OutboxDetail, now: datetime) -> tuple[str, str, Role]:
         if detail.row.state is WorkState.HERE and detail.problem:
