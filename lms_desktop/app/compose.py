@@ -25,6 +25,7 @@ from lms_desktop.ui.theme.look import Look
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lms_desktop.api.school import School
+    from lms_desktop.app.asked import Asked
     from lms_desktop.app.keeper import Keeper
     from lms_desktop.app.session import Session
     from lms_desktop.app.sync_runner import SyncRunner
@@ -74,6 +75,7 @@ class Application:
         self._players: PlayerFactory | None = None
         self._runner: SyncRunner | None = None
         self._keeper: Keeper | None = None
+        self._asked: Asked | None = None
         self.house.opened.connect(self._look_after)
         self.house.closing.connect(self._leave_alone)
         self.house.preferences_saved.connect(self._take_preferences)
@@ -110,6 +112,7 @@ class Application:
         self.window.tell_failure(failure)
 
     def _look_after(self, session: "Session") -> None:
+        from lms_desktop.app.asked import Asked
         from lms_desktop.app.keeper import Keeper
         from lms_desktop.app.sync_runner import SyncRunner
 
@@ -121,12 +124,18 @@ class Application:
         if self._keeper is None:
             self._keeper = Keeper(self.tasks, self.news)
         self._keeper.attach(session)
+        if self._asked is None:
+            self._asked = Asked()
+            self._asked.sync_wanted.connect(self._sync_now)
+        self._asked.attach(session)
 
     def _leave_alone(self) -> None:
         if self._runner is not None:
             self._runner.detach()
         if self._keeper is not None:
             self._keeper.detach()
+        if self._asked is not None:
+            self._asked.detach()
 
     def _take_preferences(self, preferences: Preferences) -> None:
         if self._runner is not None:

@@ -4,39 +4,21 @@ It fetches now, whatever hours are set for the program: somebody asked for it. T
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import TextIO
 
-from lms_desktop.api.school import School, new_transport
-from lms_desktop.app.session import Session, open_session
-from lms_desktop.domain.errors import DiskFull, LmsError, SignedOut, StoreBusy, Unreachable
+from lms_desktop.app.commands import Exit, NotFound, carry_out, trouble_words
+from lms_desktop.app.session import Session
+from lms_desktop.domain.errors import Unreachable
 from lms_desktop.domain.ops import OpState
-from lms_desktop.services.accounts import Accounts
-from lms_desktop.services.preferences import PreferenceService
-from lms_desktop.services.views import AccountView, LibraryCard
+from lms_desktop.services.views import LibraryCard
 from lms_desktop.services.views.downloads import DownloadCourse, FileState
 from lms_desktop.store import ledger
-from lms_desktop.system.clock import SystemClock
 from lms_desktop.system.paths import Paths
 from lms_desktop.system.secrets import KeyringSecrets, Secrets
-
-
-class Exit(IntEnum):
-    """How it ended."""
-
-    COMPLETE = 0  # every file of the course is here, read through and right
-    BROKEN = 1  # a mistake of the program
-    USAGE = 2  # no such course or account, or used wrongly
-    BUSY = 3  # a window, or another command, works on this account: it can fetch the course itself
-    AWAY = 4  # the school does not answer; what came is kept, and the next run goes on there
-    SIGNED_OUT = 5  # somebody has to sign in again, in the window
-    NO_SPACE = 6  # the disk is full; what came is kept
-    INCOMPLETE = 7  # some files did not come; they are tried again later
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +30,6 @@ class Wish:
     as_json: bool = False
 
 
-class NotFound(LmsError):
-    """No such account, or no such course of it."""
-
-    code = "not_found"
-
-
 def run_download(arguments: argparse.Namespace) -> int:
     """Run the command with what belongs to this computer."""
     paths = Paths.under(arguments.home) if arguments.home else Paths.usual()
@@ -63,23 +39,15 @@ def run_download(arguments: argparse.Namespace) -> int:
 
 def download(wish: Wish, paths: Paths, secrets: Secrets, out: TextIO) -> Exit:
     """Fetch everything of one course, and tell how it ended."""
-    accounts = Accounts(paths.accounts, secrets, lambda url: School(url, new_transport(), SystemClock()))
-    preferences = PreferenceService(paths.preferences)
-    found: dict[str, object] = {}
-    try:
-        account = _account(accounts.known(), wish.account)
-        session = open_session(account, paths, accounts, preferences)
-        try:
-            ended = _fetch(session, wish, found)
-        finally:
-            session.close()
-    except LmsError as error:
-        ended = _exit_of(error)
-        found |= {"error": error.code, "detail": error.detail}
-    found |= {"exit": int(ended), "ended": ended.name.lower()}
-    out.write((json.dumps(found) if wish.as_json else _words(found, ended)) + "\n")
-    out.flush()
-    return ended
+    return carry_out(
+        lambda session, told: _fetch(session, wish, told),
+        _words,
+        account=wish.account,
+        as_json=wish.as_json,
+        paths=paths,
+        secrets=secrets,
+        out=out,
+    )
 
 
 def _fetch(session: Session, wish: Wish, found: dict[str, object]) -> Exit:
@@ -100,13 +68,6 @@ def _fetch(session: Session, wish: Wish, found: dict[str, object]) -> Exit:
     finally:
         found |= _state(session, card.course_id)
     return Exit.COMPLETE if _is_complete(session, card.course_id) else Exit.INCOMPLETE
-
-
-def _account(known: Sequence[AccountView], wanted: str) -> AccountView:
-    fitting = [one for one in known if not wanted or wanted in {one.key, one.email, one.user_id}]
-    if not fitting:
-        raise NotFound(f"no account {wanted}" if wanted else "nobody has signed in on this computer")
-    return fitting[0]
 
 
 def _course(cards: Sequence[LibraryCard], wanted: str) -> LibraryCard:
@@ -156,22 +117,6 @@ def _state(session: Session, course_id: str) -> dict[str, object]:
     }
 
 
-def _exit_of(error: LmsError) -> Exit:
-    match error:
-        case NotFound():
-            return Exit.USAGE
-        case StoreBusy():
-            return Exit.BUSY
-        case DiskFull():
-            return Exit.NO_SPACE
-        case SignedOut():
-            return Exit.SIGNED_OUT
-        case Unreachable():
-            return Exit.AWAY
-        case _:
-            return Exit.BROKEN
-
-
 def _words(found: dict[str, object], ended: Exit) -> str:
     title = found.get("title", "The course")
     here = f"{found.get('files_here', 0)} of {found.get('files', 0)} files are here."
@@ -182,11 +127,9 @@ def _words(found: dict[str, object], ended: Exit) -> str:
             return "A window, or another command, works on this account. Keep the course offline there."
         case Exit.AWAY:
             return f"{title}: the school does not answer. {here} The next run goes on where this one was."
-        case Exit.SIGNED_OUT:
-            return "The school wants a new sign-in: open the window once."
         case Exit.NO_SPACE:
             return f"{title}: the disk is full. {here} What came is kept."
         case Exit.INCOMPLETE:
             return f"{title}: {here} The rest is tried again later."
         case _:
-            return f"Not done: {found.get('detail') or found.get('error')}"
+            return trouble_words(found, ended)

@@ -13,6 +13,7 @@ from lms_desktop.domain.changes import Changes
 from lms_desktop.domain.errors import LmsError, SignedOut, Unreachable
 from lms_desktop.domain.fetching import Hold
 from lms_desktop.domain.ops import OpState
+from lms_desktop.services.conflicts import open_pairs
 from lms_desktop.services.outbox import waiting_count
 from lms_desktop.services.views import NetworkPhase, NoticeView, Preferences, SyncStatus
 from lms_desktop.store import files, ledger, outbox, queue
@@ -213,6 +214,8 @@ class SyncRunner(QObject):
         self._start()
 
     def _on_changes(self, changes: Changes) -> None:
+        if changes.touches("two_texts"):
+            self._count.start()
         if changes.touches("outbox"):
             self._count.start()
             self._soon.start()
@@ -296,7 +299,7 @@ def _counted(session: Session) -> Counts:
         return Counts(
             waiting=waiting_count(tx) - ledger.count(tx, OpState.REJECTED),
             failed=ledger.count(tx, OpState.REJECTED),
-            needs=ledger.count(tx, OpState.CONFLICT, OpState.NEEDS_AUTH),
+            needs=ledger.count(tx, OpState.CONFLICT, OpState.NEEDS_AUTH) + len(open_pairs(tx)),
             downloads=to_come,
             paused=paused,
         )

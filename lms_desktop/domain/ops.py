@@ -22,6 +22,7 @@ class OpState(StrEnum):
 
     DRAFT = "draft"  # not handed in yet: nothing is sent
     READY = "ready"
+    HELD = "held"  # a person does not want it to go yet
     IN_FLIGHT = "in_flight"
     AMBIGUOUS = "ambiguous"  # sent, but no answer came: look before sending again
     NEEDS_AUTH = "needs_auth"
@@ -35,6 +36,7 @@ PENDING: Final = frozenset(
     {
         OpState.DRAFT,
         OpState.READY,
+        OpState.HELD,
         OpState.IN_FLIGHT,
         OpState.AMBIGUOUS,
         OpState.NEEDS_AUTH,
@@ -42,7 +44,7 @@ PENDING: Final = frozenset(
         OpState.REJECTED,
     }
 )
-UNSENT: Final = frozenset({OpState.DRAFT, OpState.READY, OpState.NEEDS_AUTH})
+UNSENT: Final = frozenset({OpState.DRAFT, OpState.READY, OpState.HELD, OpState.NEEDS_AUTH})
 
 
 class Op(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):

@@ -1,6 +1,8 @@
 """Two people, or one on two machines, changed one text: put both changes together, or say that it cannot be."""
 
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from enum import StrEnum
 
 Span = tuple[int, int]
 
@@ -52,3 +54,50 @@ def _common(old: list[str], left: list[str], right: list[str]) -> list[tuple[Spa
             j += 1
     found.append(((len(old), len(old)), (len(left), len(left)), (len(right), len(right))))
     return found
+
+
+def both_together(base: str, mine: str, theirs: str) -> str:
+    """A text to begin with where a person puts two together: where both changed the same lines, both stand there."""
+    old, left, right = _lines(base), _lines(mine), _lines(theirs)
+    whole: list[str] = []
+    at_old = at_left = at_right = 0
+    for (o, o_end), (a, a_end), (b, b_end) in _common(old, left, right):
+        here, there = left[at_left:a], right[at_right:b]
+        piece = _choose(old[at_old:o], here, there)
+        whole += (_ended(there) + here if piece is None else piece) + old[o:o_end]
+        at_old, at_left, at_right = o_end, a_end, b_end
+    return "".join(whole)
+
+
+def _ended(lines: list[str]) -> list[str]:
+    """Lines that others can follow."""
+    return lines if not lines or lines[-1].endswith(("\n", "\r")) else [*lines[:-1], f"{lines[-1]}\n"]
+
+
+class Mark(StrEnum):
+    """How a line of a text stands to the text before it."""
+
+    SAME = "same"
+    ADDED = "added"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, without its end."""
+
+    text: str
+    mark: Mark
+
+
+def compared(base: str, text: str) -> tuple[Line, ...]:
+    """The lines of a text, and those of the one before it that are not in it any more."""
+    old, new = base.splitlines(), text.splitlines()
+    found: list[Line] = []
+    for kind, o, o_end, n, n_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found += [Line(line, Mark.SAME) for line in new[n:n_end]]
+            continue
+        found += [Line(line, Mark.GONE) for line in old[o:o_end]]
+        found += [Line(line, Mark.ADDED) for line in new[n:n_end]]
+    return tuple(found)

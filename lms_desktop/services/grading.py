@@ -106,11 +106,25 @@ class GradingService:
                 outbox.put(tx, entity="submission", entity_id=submission_id, op=entry.op, moment=moment)
             return _grade(tx, _work(tx, submission_id))
 
+    def decide(self, submission_id: str, *, score: str, feedback: str) -> GradeView:
+        """Both graded: one grade, made of both, counts. What this person gave before stays on record."""
+        with self._account.store.write("grade") as tx:
+            entry = _conflict(tx, submission_id)
+            assert isinstance(entry.op, GradeSet)
+            work = _work(tx, submission_id)
+            _check_score(score, _assignment(tx, work.assignment))
+            outbox.put_back(tx, entry.op_id, OpState.SUPERSEDED)
+            self._write(tx, submission_id, replace(entry.op, score=score, feedback=feedback))
+            return _grade(tx, work)
+
     def _put(
         self, submission_id: str, score: str, feedback: str, rubric_scores: Mapping[str, float], *, release: bool
     ) -> GradeView:
         with self._account.store.write("grade") as tx:
             work = _work(tx, submission_id)
+            open_ = _open_entry(tx, submission_id)
+            if open_ is not None and open_.state is OpState.CONFLICT:
+                raise NotPossible(submission_id, why="two_grades")
             if release:
                 _check_score(score, _assignment(tx, work.assignment))
             given = tuple(RubricScore(criterion=name, points=points) for name, points in rubric_scores.items())
@@ -208,7 +222,9 @@ def _grade(tx: Tx, work: Submission) -> GradeView:
 
 def _open_entry(tx: Tx, submission_id: str) -> Entry | None:
     entries = ledger.of_entity(tx, "submission", [submission_id]).get(submission_id, [])
-    return next((one for one in reversed(entries) if isinstance(one.op, GradeSet) and one.state in PENDING), None)
+    grades = [one for one in reversed(entries) if isinstance(one.op, GradeSet) and one.state in PENDING]
+    undecided = (one for one in grades if one.state is OpState.CONFLICT)
+    return next(undecided, grades[0] if grades else None)
 
 
 def _conflict(tx: Tx, submission_id: str) -> Entry:

@@ -7,6 +7,7 @@ from lms_desktop.protocol import limits
 from lms_desktop.protocol.content import LectureRow
 from lms_desktop.protocol.learning import Note
 from lms_desktop.services import enrolled
+from lms_desktop.services.conflicts import of_notes
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.states import waiting_states
 from lms_desktop.services.views import NoteView, WorkState
@@ -82,6 +83,7 @@ class NoteService:
 
 
 def _views(tx: Tx, notes: list[Note]) -> tuple[NoteView, ...]:
+    undecided = of_notes(tx)
     states = waiting_states(tx, "note", [note.id for note in notes])
     titles = {
         lecture.id: lecture.title for lecture in rows.under(tx, LectureRow, "id", [note.lecture for note in notes])
@@ -97,6 +99,7 @@ def _views(tx: Tx, notes: list[Note]) -> tuple[NoteView, ...]:
             tags=note.tags,
             state=states.get(note.id, WorkState.RECEIVED),
             saved_at=note.updated_at or enrolled.LONG_AGO,
+            conflict_id=undecided.get(note.id, ""),
         )
         for note in notes
     )

@@ -1,12 +1,12 @@
 """The outbox page: every thing that is on its way, where it is, and what can be done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from lms_desktop.domain.errors import NotPossible, not_written
+from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.ops import (
     AnyOp,
     BookmarkAdd,
@@ -29,14 +29,28 @@ from lms_desktop.protocol.assignments import Assignment, Submission
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note
 from lms_desktop.protocol.quizzes import Attempt, Quiz
 from lms_desktop.services.assignments import AssignmentService, file_view, fresh_file, fresh_folder
+from lms_desktop.services.conflicts import GRADE, NOTE, is_held_grade, open_pair, open_pairs
+from lms_desktop.services.entries import HOLDABLE, Line, is_received, is_stuck, line_of, next_step, size_of, write_file
 from lms_desktop.services.grading import GradingService
 from lms_desktop.services.lectures import title_of
 from lms_desktop.services.open_account import OpenAccount
+from lms_desktop.services.receipts import as_json, receipt_view
 from lms_desktop.services.states import word
-from lms_desktop.services.views import FileView, OutboxDetail, OutboxRow, OutboxView, WorkState
-from lms_desktop.store import ledger, outbox, rows
+from lms_desktop.services.views import (
+    EarlierText,
+    FileView,
+    Next,
+    NextStep,
+    OutboxDetail,
+    OutboxRow,
+    OutboxView,
+    ReceiptView,
+    WorkState,
+)
+from lms_desktop.store import journal, ledger, outbox, rows
 from lms_desktop.store.ledger import Entry
 from lms_desktop.store.store import Tx
+from lms_desktop.store.two_texts import Pair
 
 REVOKED = "revoked"  # what it is about may not be read any more
 RECEIVED_SHOWN = 20
@@ -57,12 +71,14 @@ class OutboxService:
         with self._account.store.read() as tx:
             waiting = [entry for entry in ledger.pending(tx) if not is_quiet(entry)]
             done = [entry for entry in ledger.received(tx, RECEIVED_SHOWN * 4) if not isinstance(entry.op, QuizStart)]
-            told = told_rows(tx, waiting)
+            told = told_rows(tx, waiting, self._account.clock.now())
             received = told_rows(tx, done)
             count = ledger.count(tx, OpState.ACKED)
-        by = {state: tuple(row for row in told if row.state is state) for state in WorkState}
+            pairs = tuple(_pair_row(tx, pair) for pair in open_pairs(tx))
+        stuck = tuple(row for row in told if row.is_stuck)
+        by = {state: tuple(row for row in told if row.state is state and not row.is_stuck) for state in WorkState}
         return OutboxView(
-            needs=by[WorkState.NEEDS],
+            needs=by[WorkState.NEEDS] + pairs,
             failed=by[WorkState.FAILED],
             waiting=by[WorkState.WAITING],
             sending=by[WorkState.SENDING],
@@ -70,18 +86,22 @@ class OutboxService:
             received=tuple(sorted(received, key=lambda row: row.at, reverse=True))[:RECEIVED_SHOWN],
             received_count=count,
             last_receipt_at=max((entry.acked_at for entry in done if entry.acked_at), default=None),
+            stuck=stuck,
+            held=by[WorkState.HELD],
         )
 
     def detail(self, row_id: str) -> OutboxDetail:
         """One row, opened."""
         with self._account.store.read() as tx:
+            if row_id.startswith(NOTE):
+                return _pair_detail(tx, open_pair(tx, row_id))
             entry = _entry(tx, row_id)
-            row = _row(tx, entry, [entry])
+            row = _row(tx, entry, [entry], self._account.clock.now())
             return OutboxDetail(
                 row=row,
                 saved_at=entry.made_at,
                 sent_at=entry.sent_at,
-                received_at=entry.receipt.received_at if entry.receipt else None,
+                received_at=entry.receipt.received_at if is_received(entry) and entry.receipt else None,
                 next_try_at=entry.next_attempt_at,
                 tries=entry.attempts,
                 problem=row.problem,
@@ -91,6 +111,11 @@ class OutboxService:
                 and entry.sent_at is None
                 and entry.state is OpState.READY,
                 can_retry=entry.state in (OpState.REJECTED, OpState.READY, OpState.AMBIGUOUS),
+                next=next_step(tx, entry, _before_title),
+                last_error=entry.error_text or entry.error_code,
+                can_hold=entry.state in HOLDABLE,
+                can_let_go=entry.state is OpState.HELD,
+                earlier=_earlier(tx, entry),
             )
 
     def retry(self, row_id: str) -> None:
@@ -104,6 +129,40 @@ class OutboxService:
             elif entry.state in (OpState.READY, OpState.AMBIGUOUS):
                 outbox.put_back(tx, row_id, entry.state)
 
+    def hold(self, row_id: str) -> None:
+        """Keep a thing here until it is let go; nothing that stands upon it goes either."""
+        with self._account.store.write("hold") as tx:
+            if _entry(tx, row_id).state not in HOLDABLE:
+                raise NotPossible(row_id, why="sent")
+            outbox.hold(tx, row_id)
+
+    def let_go(self, row_id: str) -> None:
+        """It may go again."""
+        with self._account.store.write("hold") as tx:
+            entry = _entry(tx, row_id)
+            if entry.state is OpState.HELD:
+                outbox.let_go(tx, entry)
+
+    def receipt(self, row_id: str) -> ReceiptView:
+        """The school's word that it has this. Raises ``NotPossible`` while it has not given it."""
+        with self._account.store.read() as tx:
+            entry = _entry(tx, row_id)
+            if not is_received(entry) or entry.receipt is None:
+                raise NotPossible(row_id, why="no_receipt")
+            return receipt_view(
+                entry,
+                entry.receipt,
+                title=_about(tx, entry).title,
+                kind=kind_word(entry.op),
+                text=_content(entry.op),
+                school=self._account.school.base_url,
+            )
+
+    def save_receipt(self, row_id: str, path: Path, render: Callable[[ReceiptView], bytes] = as_json) -> Path:
+        """Write the receipt of a thing into a file; as JSON unless it is drawn otherwise."""
+        write_file(path, render(self.receipt(row_id)))
+        return path
+
     def take_back(self, row_id: str) -> None:
         """Make a work or a grade a draft again; only while not a byte of it was sent."""
         with self._account.store.read() as tx:
@@ -116,20 +175,38 @@ class OutboxService:
             raise NotPossible(row_id, why="sent")
 
     def save_copy(self, row_id: str, folder: Path) -> Path:
-        """Write an entry with its text and its files into a folder of the person's choice."""
+        """Write an entry with its text, its files and its earlier texts into a folder of the person's choice."""
         with self._account.store.read() as tx:
-            entry = _entry(tx, row_id)
-            files = _files(tx, self._account, entry.op)
-            title = _about(tx, entry).title
-        path = fresh_folder(folder, title or entry.kind) / "text.md"
-        try:
-            path.write_bytes(_content(entry.op).encode() or msgspec.json.format(encode_op(entry.op), indent=2))
-        except OSError as error:
-            raise not_written(error) from error
-        for file in files:
+            return self._copy_out(tx, _entry(tx, row_id), folder)
+
+    def save_all(self, folder: Path) -> Path:
+        """Write everything that the school does not have into a new folder, with a list of it."""
+        with self._account.store.read() as tx:
+            entries = [entry for entry in ledger.pending(tx) if not is_quiet(entry)]
+            name = f"outbox {self._account.clock.now():%Y-%m-%d}"
+            target = fresh_folder(folder, name)
+            for entry in entries:
+                self._copy_out(tx, entry, target)
+            whole = [line_of(entry, _about(tx, entry).title) for entry in entries]
+        write_file(target / "outbox.json", msgspec.json.format(msgspec.json.encode(whole), indent=2))
+        return target
+
+    def lines(self) -> list[Line]:
+        """Every entry that the school does not have, one by one, in the order it was made."""
+        with self._account.store.read() as tx:
+            return [line_of(entry, _about(tx, entry).title) for entry in ledger.pending(tx)]
+
+    def _copy_out(self, tx: Tx, entry: Entry, folder: Path) -> Path:
+        title = _about(tx, entry).title
+        target = fresh_folder(folder, title or entry.kind)
+        text = _content(entry.op).encode() or msgspec.json.format(encode_op(entry.op), indent=2)
+        write_file(target / "text.md", text)
+        for number, one in enumerate(_earlier(tx, entry), 1):
+            write_file(target / f"earlier-{number}.md", one.text.encode())
+        for file in _files(tx, self._account, entry.op):
             if file.path is not None:
-                self._account.own_files.copy_out(file.sha256, fresh_file(path.parent, file.name))
-        return path.parent
+                self._account.own_files.copy_out(file.sha256, fresh_file(target, file.name))
+        return target
 
 
 def waiting_count(tx: Tx) -> int:
@@ -137,14 +214,14 @@ def waiting_count(tx: Tx) -> int:
     return sum(entry.state is not OpState.DRAFT and not is_quiet(entry) for entry in ledger.pending(tx))
 
 
-def told_rows(tx: Tx, entries: Iterable[Entry]) -> list[OutboxRow]:
+def told_rows(tx: Tx, entries: Iterable[Entry], now: datetime | None = None) -> list[OutboxRow]:
     """Entries as rows, in the order they were made; small changes of one kind and state are one row."""
     groups: dict[tuple[str, ...], list[Entry]] = {}
     for entry in entries:
         kind = kind_word(entry.op)
-        key = ("small", word(entry).value) if kind in SMALL else (entry.op_id,)
+        key = ("small", word(entry).value, str(is_stuck(entry, now))) if kind in SMALL else (entry.op_id,)
         groups.setdefault(key, []).append(entry)
-    return [_row(tx, group[0], group) for group in groups.values()]
+    return [_row(tx, group[0], group, now) for group in groups.values()]
 
 
 def kind_word(op: AnyOp) -> str:
@@ -171,7 +248,7 @@ def is_quiet(entry: Entry) -> bool:
     return isinstance(entry.op, QuizStart) and entry.state in (OpState.READY, OpState.ACKED)
 
 
-def _row(tx: Tx, first: Entry, group: Sequence[Entry]) -> OutboxRow:
+def _row(tx: Tx, first: Entry, group: Sequence[Entry], now: datetime | None = None) -> OutboxRow:
     if len(group) > 1:
         return OutboxRow(
             row_id=first.op_id,
@@ -183,6 +260,8 @@ def _row(tx: Tx, first: Entry, group: Sequence[Entry]) -> OutboxRow:
             count=len(group),
             receipt=_receipt(group[-1]),
             problem=next((_problem(entry) for entry in group if _problem(entry)), ""),
+            size_bytes=sum(size_of(entry) for entry in group),
+            is_stuck=is_stuck(first, now),
         )
     where = _about(tx, first)
     return OutboxRow(
@@ -198,7 +277,67 @@ def _row(tx: Tx, first: Entry, group: Sequence[Entry]) -> OutboxRow:
         assignment_id=where.assignment,
         lecture_id=where.lecture,
         submission_id=first.entity_id if first.entity == "submission" else None,
+        size_bytes=size_of(first),
+        is_stuck=is_stuck(first, now),
+        conflict_id=f"{GRADE}{first.entity_id}" if is_held_grade(first) else "",
     )
+
+
+def _pair_row(tx: Tx, pair: Pair) -> OutboxRow:
+    """Two texts of a note: no entry waits, a person does."""
+    note = rows.one(tx, Note, pair.note)
+    lecture = note.lecture if note is not None else ""
+    return OutboxRow(
+        row_id=f"{NOTE}{pair.copy}",
+        kind="note",
+        title=title_of(tx, lecture),
+        detail=pair.texts.mine[:80],
+        state=WorkState.NEEDS,
+        at=pair.made_at,
+        problem="two_texts",
+        lecture_id=lecture or None,
+        size_bytes=len(pair.texts.mine.encode()),
+        conflict_id=f"{NOTE}{pair.copy}",
+    )
+
+
+def _pair_detail(tx: Tx, pair: Pair) -> OutboxDetail:
+    return OutboxDetail(
+        row=_pair_row(tx, pair),
+        saved_at=pair.made_at,
+        sent_at=None,
+        received_at=None,
+        next_try_at=None,
+        tries=0,
+        problem="two_texts",
+        content=pair.texts.mine,
+        files=(),
+        can_take_back=False,
+        can_retry=False,
+        next=NextStep(Next.DECIDE),
+    )
+
+
+def _before_title(tx: Tx, entry: Entry) -> str:
+    return _about(tx, entry).title
+
+
+def _earlier(tx: Tx, entry: Entry) -> tuple[EarlierText, ...]:
+    """Texts that others took the place of: of a note its revisions, and of anything what was refused or undecided."""
+    found = [
+        EarlierText(_content(one.op), one.made_at, from_school=False)
+        for one in ledger.superseded(tx, entry.entity, entry.entity_id)
+    ]
+    if entry.entity == "note":
+        found += [
+            EarlierText(one.content, one.made_at, from_school=one.origin == "school")
+            for one in journal.earlier(tx, entry.entity_id)
+        ]
+    seen: dict[str, EarlierText] = {}
+    for one in sorted(found, key=lambda one: one.at, reverse=True):
+        if one.text and one.text != _content(entry.op):
+            seen.setdefault(one.text, one)
+    return tuple(seen.values())
 
 
 def _common_kind(group: Sequence[Entry]) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lms_desktop.services.assignments import AssignmentService
 from lms_desktop.services.bookmarks import BookmarkService
+from lms_desktop.services.conflicts import ConflictService
 from lms_desktop.services.courses import CatalogueService, CourseService, LibraryService
 from lms_desktop.services.downloads import DownloadService
 from lms_desktop.services.enrollments import EnrollmentService
@@ -38,6 +39,7 @@ class Services:
     quizzes: QuizService
     assignments: AssignmentService
     outbox: OutboxService
+    conflicts: ConflictService
     downloads: DownloadService
     transfers: TransferService
     storage: StorageService
@@ -67,6 +69,7 @@ def services_of(account: OpenAccount, preferences: PreferenceService) -> Service
         quizzes=QuizService(account),
         assignments=assignments,
         outbox=OutboxService(account, assignments, grading),
+        conflicts=ConflictService(account, grading),
         downloads=downloads,
         transfers=transfers,
         storage=storage,

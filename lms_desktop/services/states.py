@@ -1,4 +1,4 @@
-"""Where the things that a person made are, in the six words of the screen."""
+"""Where the things that a person made are, in the seven words of the screen."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +11,7 @@ from lms_desktop.store.store import Tx
 WORDS: dict[OpState, WorkState] = {
     OpState.DRAFT: WorkState.HERE,
     OpState.READY: WorkState.WAITING,
+    OpState.HELD: WorkState.HELD,
     OpState.IN_FLIGHT: WorkState.SENDING,
     OpState.AMBIGUOUS: WorkState.SENDING,
     OpState.NEEDS_AUTH: WorkState.NEEDS,
@@ -24,6 +25,7 @@ _URGENCY = (
     WorkState.FAILED,
     WorkState.NEEDS,
     WorkState.SENDING,
+    WorkState.HELD,
     WorkState.WAITING,
     WorkState.HERE,
     WorkState.RECEIVED,

@@ -110,6 +110,22 @@ def revisions(tx: Connection, note: str) -> list[str]:
     return list(tx.execute(query).scalars())
 
 
+class Revision(msgspec.Struct, frozen=True, kw_only=True):
+    """An earlier text."""
+
+    content: str
+    origin: str
+    made_at: datetime
+
+
+def earlier(tx: Connection, note: str) -> list[Revision]:
+    """Earlier texts of a note with where they came from, newest first."""
+    query = select(note_revision).where(note_revision.c.note == note).order_by(note_revision.c.seq.desc())
+    return [
+        Revision(content=row.content, origin=row.origin, made_at=from_text(row.made_at)) for row in tx.execute(query)
+    ]
+
+
 def write_answer(tx: Connection, attempt: str, answer: Answer, moment: Moment) -> None:
     """Add to the evidence of an attempt; nothing in it is ever rewritten."""
     doc = msgspec.json.encode(answer)

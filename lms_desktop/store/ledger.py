@@ -126,6 +126,32 @@ def received(tx: Connection, limit: int) -> list[Entry]:
     return [_entry(found) for found in tx.execute(query)]
 
 
+def stands(tx: Connection, read: Entry) -> bool:
+    """Whether an entry is still as it was read: a person may have held it, or gone on writing, meanwhile."""
+    now = entry(tx, read.op_id)
+    return now is not None and (now.state, now.op) == (read.state, read.op)
+
+
+def superseded(tx: Connection, entity: str, entity_id: str) -> list[Entry]:
+    """Entries about a row that later ones took the place of, newest first."""
+    query = select(outbox).where(outbox.c.entity == entity, outbox.c.entity_id == entity_id)
+    query = query.where(outbox.c.state == OpState.SUPERSEDED).order_by(outbox.c.device_seq.desc())
+    return [_entry(found) for found in tx.execute(query)]
+
+
+def before(tx: Connection, later: Entry) -> Entry | None:
+    """What has to be accepted first: an earlier entry about the same row, or what this one names."""
+    open_ = outbox.c.state.not_in((OpState.ACKED, OpState.SUPERSEDED))
+    same_row = (
+        (outbox.c.entity == later.entity)
+        & (outbox.c.entity_id == later.entity_id)
+        & (outbox.c.device_seq < later.device_seq)
+    )
+    query = select(outbox).where(open_, same_row | (outbox.c.op_id == later.depends_on))
+    found = tx.execute(query.order_by(outbox.c.device_seq).limit(1)).first()
+    return None if found is None else _entry(found)
+
+
 def count(tx: Connection, *states: OpState) -> int:
     """How many entries are in these states."""
     return int(tx.execute(select(func.count()).select_from(outbox).where(outbox.c.state.in_(states))).scalar_one())
@@ -163,7 +189,7 @@ def is_due(tx: Connection, now: datetime) -> bool:
 
 def confirmed_seq(tx: Connection) -> int:
     """Up to which entry every answer of the school has been landed here: it need not keep those any longer."""
-    open_ = outbox.c.state.in_((OpState.READY, OpState.IN_FLIGHT, OpState.AMBIGUOUS, OpState.NEEDS_AUTH))
+    open_ = outbox.c.state.in_((OpState.READY, OpState.HELD, OpState.IN_FLIGHT, OpState.AMBIGUOUS, OpState.NEEDS_AUTH))
     first = tx.execute(select(func.min(outbox.c.device_seq)).where(open_, outbox.c.sent_at.is_not(None))).scalar()
     if first is not None:
         return int(first) - 1

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from lms_desktop.domain.ids import uuid7
 from lms_desktop.domain.ops import AnyOp, Cancelled, OpState, coalesce, encode_op, kind_of
 from lms_desktop.domain.times import Moment, to_text
-from lms_desktop.store import ledger, overlays, rows
+from lms_desktop.store import ledger, overlays, rows, two_texts
 from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.tables import answer_journal, note_revision, outbox, renamed
 
@@ -41,7 +41,8 @@ def put(
         _write_state(tx, last.op_id, OpState.SUPERSEDED)
         op_id = _insert(tx, entity, entity_id, joined, moment, state, last.depends_on)
     else:
-        _rewrite(tx, last.op_id, joined, moment, state)
+        is_held = last.state is OpState.HELD and state is OpState.READY
+        _rewrite(tx, last.op_id, joined, moment, OpState.HELD if is_held else state)
         op_id = last.op_id
     overlays.refold(tx, entity, [entity_id])
     return op_id
@@ -149,6 +150,16 @@ def try_anew(tx: Connection, op_id: str) -> None:
     put_back(tx, op_id, OpState.READY)
 
 
+def hold(tx: Connection, op_id: str) -> None:
+    """Keep it here until it is let go; nothing that stands upon it goes either."""
+    put_back(tx, op_id, OpState.HELD)
+
+
+def let_go(tx: Connection, held: Entry) -> None:
+    """It may go again; what may have arrived before it was held is looked for first."""
+    put_back(tx, held.op_id, OpState.READY if held.sent_at is None else OpState.AMBIGUOUS)
+
+
 def rebase(tx: Connection, op_id: str, version: int | None, snapshot: bytes | None) -> None:
     """The entry now stands on another version of its row; it was not accepted on the older one."""
     tx.execute(update(outbox).where(outbox.c.op_id == op_id).values(base_version=version, base_snapshot=snapshot))
@@ -173,6 +184,7 @@ def rename(tx: Connection, entity: str, ours: str, theirs: str) -> None:
     tx.execute(update(outbox).where(where).values(entity_id=theirs))
     tx.execute(update(answer_journal).where(answer_journal.c.attempt == ours).values(attempt=theirs))
     tx.execute(update(note_revision).where(note_revision.c.note == ours).values(note=theirs))
+    two_texts.rename(tx, ours, theirs)
     tx.execute(insert(renamed).values(ours=ours, theirs=theirs).on_conflict_do_nothing())
     overlays.refold(tx, entity, [ours, theirs])
 
@@ -272,7 +284,7 @@ def _is_malleable(last: Entry) -> bool:
     """Whether a new entry may be folded into this one: it was never sent, or it was refused."""
     if last.state is OpState.REJECTED:
         return True
-    return last.sent_at is None and last.state in (OpState.DRAFT, OpState.READY)
+    return last.sent_at is None and last.state in (OpState.DRAFT, OpState.READY, OpState.HELD)
 
 
 def _write_state(tx: Connection, op_id: str, state: OpState) -> None:

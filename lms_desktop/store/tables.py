@@ -107,6 +107,19 @@ note_revision = Table(
     Index("ix_note_revision_note", "note"),
 )
 
+# Two texts of one note that were both kept, until a person decides: the text of this computer is in ``copy``.
+two_texts = Table(
+    "two_texts",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("copy", String, nullable=False, unique=True),
+    Column("note", String, nullable=False),
+    Column("texts", LargeBinary, nullable=False),  # as both were found
+    Column("sha256", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Index("ix_two_texts_note", "note"),
+)
+
 # Courses (and piles of submissions) that are kept on this computer.
 kept = Table(
     "kept",
@@ -223,6 +236,7 @@ WATCHED: dict[str, tuple[str, str]] = {
     "kept": ("download", "id"),
     "media": ("download", "id"),
     "notice": ("notice", "id"),
+    "two_texts": ("two_texts", "copy"),
     "opened": ("opened", "lecture"),
     "setting": ("setting", "name"),
     "arriving": ("course_detail", "course"),

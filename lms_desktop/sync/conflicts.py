@@ -24,9 +24,10 @@ from lms_desktop.domain.times import Moment
 from lms_desktop.protocol.assignments import Submission
 from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.learning import Bookmark, Note
-from lms_desktop.store import journal, ledger, outbox, overlays, rows
+from lms_desktop.store import journal, ledger, outbox, overlays, rows, two_texts
 from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.store import Tx
+from lms_desktop.store.two_texts import Texts
 
 
 def resolve(tx: Tx, entry: Entry, theirs: bytes, moment: Moment) -> None:
@@ -39,9 +40,9 @@ def resolve(tx: Tx, entry: Entry, theirs: bytes, moment: Moment) -> None:
             # Somebody went on writing: an edit beats a deletion.
             _supersede(tx, entry)
         case BookmarkEdit():
-            last = _last(tx, entry)
+            last, waits_as = _last(tx, entry), _waits_as(tx, entry)
             _supersede_all(tx, entry)
-            again = outbox.put(tx, entity="bookmark", entity_id=entry.entity_id, op=last, moment=moment)
+            again = outbox.put(tx, entity="bookmark", entity_id=entry.entity_id, op=last, moment=moment, state=waits_as)
             outbox.rebase(tx, again, decode(theirs, Bookmark).version, theirs)
         case GradeSet():
             _hold_grade(tx, entry, entry.op, decode(theirs, Submission), moment)
@@ -109,15 +110,18 @@ def _merge_note(tx: Tx, entry: Entry, op: NoteEdit, theirs: Note, doc: bytes, mo
         receipt = Receipt(server_id=theirs.id, version=theirs.version, received_at=moment.at)
         outbox.land(tx, entry.op_id, (), receipt, moment.at)
         return
+    waits_as = _waits_as(tx, entry)
     _supersede_all(tx, entry)
     if not isinstance(mine, NoteEdit):
         return  # thrown away here meanwhile, written on there: an edit beats a deletion
     merged = _merged(entry, mine, theirs)
     if merged is None:
         journal.keep_revision(tx, entry.entity_id, mine.content, origin="here", at=moment.at)
-        _copy(tx, theirs, mine.content, mine.tags, moment)
+        copy = _copy(tx, theirs, mine.content, mine.tags, moment)
+        found = Texts(base=_base_text(entry), mine=mine.content, theirs=theirs.content)
+        two_texts.keep(tx, copy=copy, note=entry.entity_id, texts=found, at=moment.at)
         journal.notice(
-            tx, kind="note_both_kept", title=mine.content[:80], detail="both_kept", at=moment.at, lecture=theirs.lecture
+            tx, kind="note_both_kept", title=mine.content[:80], detail=copy, at=moment.at, lecture=theirs.lecture
         )
         return
     tags = tuple(dict.fromkeys((*mine.tags, *theirs.tags)))
@@ -125,7 +129,7 @@ def _merge_note(tx: Tx, entry: Entry, op: NoteEdit, theirs: Note, doc: bytes, mo
         return
     journal.keep_revision(tx, entry.entity_id, theirs.content, origin="school", at=moment.at)
     edit = NoteEdit(content=merged, tags=tags)
-    again = outbox.put(tx, entity="note", entity_id=entry.entity_id, op=edit, moment=moment)
+    again = outbox.put(tx, entity="note", entity_id=entry.entity_id, op=edit, moment=moment, state=waits_as)
     outbox.rebase(tx, again, theirs.version, doc)
 
 
@@ -137,14 +141,25 @@ def _merged(entry: Entry, mine: NoteEdit, theirs: Note) -> str | None:
     return merge_lines(base.content if base is not None else "", mine.content, theirs.content)
 
 
+def _base_text(entry: Entry) -> str:
+    return decode(entry.base_snapshot, Note).content if entry.base_snapshot else ""
+
+
 def _last(tx: Tx, entry: Entry) -> AnyOp:
     """What the person meant in the end: entries that wait behind this one say more of the same."""
     waiting = ledger.pending(tx, entry.entity, entry.entity_id)
     return waiting[-1].op if waiting else entry.op
 
 
-def _copy(tx: Tx, like: Note, content: str, tags: tuple[str, ...], moment: Moment) -> None:
-    """A normal note beside the other, its text byte for byte."""
+def _waits_as(tx: Tx, entry: Entry) -> OpState:
+    """What a person holds is held when it is put together with something else."""
+    waiting = ledger.pending(tx, entry.entity, entry.entity_id)
+    return OpState.HELD if any(one.state is OpState.HELD for one in waiting) else OpState.READY
+
+
+def _copy(tx: Tx, like: Note, content: str, tags: tuple[str, ...], moment: Moment) -> str:
+    """A normal note beside the other, its text byte for byte. Returns its id."""
+    id_ = new_id()
     create = NoteCreate(
         enrollment=like.enrollment,
         lecture=like.lecture,
@@ -154,7 +169,8 @@ def _copy(tx: Tx, like: Note, content: str, tags: tuple[str, ...], moment: Momen
         anchor=like.anchor,
         tags=tags,
     )
-    outbox.put(tx, entity="note", entity_id=new_id(), op=create, moment=moment)
+    outbox.put(tx, entity="note", entity_id=id_, op=create, moment=moment)
+    return id_
 
 
 def _hold_grade(tx: Tx, entry: Entry, op: GradeSet, theirs: Submission, moment: Moment) -> None:
@@ -197,7 +213,7 @@ def another_id(tx: Tx, entry: Entry, moment: Moment) -> None:
     outbox.put_back_all(tx, waiting, OpState.SUPERSEDED)
     outbox.rename(tx, entry.entity, entry.entity_id, fresh)
     for one in waiting:
-        state = OpState.DRAFT if one.state is OpState.DRAFT else OpState.READY
+        state = one.state if one.state in (OpState.DRAFT, OpState.HELD) else OpState.READY
         outbox.put(
             tx, entity=one.entity, entity_id=fresh, op=one.op, moment=moment, state=state, depends_on=one.depends_on
         )

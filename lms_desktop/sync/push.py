@@ -96,6 +96,8 @@ class Push:
         try:
             known = self.courier.known_ids(entry)
             with self.store.write("take-off") as tx:
+                if not ledger.stands(tx, entry):
+                    return  # changed or held meanwhile: what it is now goes with the next pass, or waits
                 outbox.take_off(tx, entry.op_id, self.clock.now(), known_ids=known)
             self.at("before-send")
             accepted = self._sent(entry)

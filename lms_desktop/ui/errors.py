@@ -90,6 +90,9 @@ _REASONS = {
     "handed_in": lambda: translate("Failure", "This was handed in already."),
     "draft_exists": lambda: translate("Failure", "There is a new draft already. Nothing was changed."),
     "damaged": lambda: translate("Failure", "This file is damaged. It is fetched again with the next connection."),
+    "no_receipt": lambda: translate("Failure", "The school has not said that it has this. There is no receipt yet."),
+    "no_text": lambda: translate("Failure", "Write the text that takes the place of both first."),
+    "two_grades": lambda: translate("Failure", "Somebody else graded this work, too. Compare both first."),
     "no_conflict": lambda: translate("Failure", "There is nothing to choose any more."),
     "needs_network": lambda: translate("Failure", "This needs a connection to the school."),
 }

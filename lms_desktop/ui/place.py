@@ -16,6 +16,7 @@ class Screen(StrEnum):
     LECTURE = "lecture"
     ASSIGNMENT = "assignment"
     OUTBOX = "outbox"
+    CONFLICT = "conflict"
     DOWNLOADS = "downloads"
     STORAGE = "storage"
     TRAVEL = "travel"

@@ -1,6 +1,6 @@
 """What the pages ask of the services. Every call may touch the disk and is made by ``tasks.run``, never directly."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,6 +10,7 @@ from lms_desktop.services.views import (
     AttemptView,
     BookmarkView,
     CatalogueView,
+    ConflictView,
     CourseView,
     DemoAccount,
     DeskView,
@@ -17,6 +18,7 @@ from lms_desktop.services.views import (
     FileView,
     GradeView,
     HomeView,
+    Keep,
     LectureView,
     LibraryView,
     NoteView,
@@ -28,6 +30,7 @@ from lms_desktop.services.views import (
     Preferences,
     ProgressView,
     QuizView,
+    ReceiptView,
 )
 from lms_desktop.services.views.downloads import DownloadsView, FlowView, StorageView, TravelView
 
@@ -373,6 +376,42 @@ class OutboxPort(Protocol):
         """Write the work to a folder."""
         ...
 
+    def save_all(self, folder: Path) -> Path:
+        """Write everything that waits to a folder."""
+        ...
+
+    def hold(self, row_id: str) -> None:
+        """Keep a thing here until it is let go."""
+        ...
+
+    def let_go(self, row_id: str) -> None:
+        """It may go again."""
+        ...
+
+    def save_receipt(self, row_id: str, path: Path, render: Callable[[ReceiptView], bytes] = ...) -> Path:
+        """Write the receipt of a thing; as JSON unless it is drawn otherwise."""
+        ...
+
+
+class ConflictsPort(Protocol):
+    """Two of one thing."""
+
+    def load(self, conflict_id: str = "") -> ConflictView:
+        """One of them."""
+        ...
+
+    def keep(self, conflict_id: str, wanted: Keep) -> None:
+        """One of the two, or both as they are."""
+        ...
+
+    def use_text(self, conflict_id: str, text: str) -> None:
+        """One text in the place of both."""
+        ...
+
+    def use_grade(self, conflict_id: str, *, score: str, feedback: str) -> None:
+        """One grade in the place of both."""
+        ...
+
 
 class Services(Protocol):
     """What one account can do."""
@@ -411,6 +450,8 @@ class Services(Protocol):
     def grading(self) -> GradingPort: ...
     @property
     def outbox(self) -> OutboxPort: ...
+    @property
+    def conflicts(self) -> ConflictsPort: ...
 
 
 class House(Protocol):

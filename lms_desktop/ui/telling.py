@@ -1,12 +1,24 @@
 """Outbox rows and notices in words: the services hand over data, people read sentences."""
 
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication
 
-from lms_desktop.services.views import AccountView, NoticeView, OutboxRow, SyncStatus, WorkState
+from lms_desktop.services.views import (
+    AccountView,
+    Next,
+    NextStep,
+    NoticeView,
+    OutboxDetail,
+    OutboxRow,
+    SyncStatus,
+    WorkState,
+)
 from lms_desktop.ui import words
 from lms_desktop.ui.theme.icon_names import Icon
 
 translate = QCoreApplication.translate
+SMALL_BYTES = 1024
 KIND_SIGNS = {
     "submission": Icon.FILE_PEN_LINE,
     "quiz": Icon.CIRCLE_HELP,
@@ -53,20 +65,85 @@ def row_detail(row: OutboxRow) -> str:
         return problem_words(row.problem)
     if row.state is WorkState.NEEDS:
         return needs_words(row)
+    if row.is_stuck:
+        return translate("Telling", "Waits for more than a day: {what}").format(what=_own_words(row))
     if row.receipt:
         return translate("Telling", "Receipt {number}").format(number=row.receipt)
+    return _own_words(row)
+
+
+def _own_words(row: OutboxRow) -> str:
+    """What is in it, and how large that is where it is worth a word."""
     if row.count > 1:
         return QCoreApplication.translate("Telling", "%n small changes", "", row.count)
-    return _own_detail(row)
+    said = _own_detail(row)
+    if row.kind != "submission" or row.size_bytes < SMALL_BYTES:
+        return said
+    return translate("Telling", "{what}, {size}").format(what=said, size=words.size(row.size_bytes))
 
 
 def needs_words(row: OutboxRow) -> str:
     """Why a thing waits for a person."""
     if row.problem in {"needs_auth", "signed_out"}:
         return translate("Telling", "Sign in again to send this.")
-    if row.kind == "grade":
+    if row.kind == "grade" and row.state is WorkState.NEEDS:
         return translate("Telling", "Somebody else graded this work, too. Compare both before one counts.")
     return translate("Telling", "Changed here and somewhere else. Both texts are kept.")
+
+
+def next_words(detail: OutboxDetail, now: datetime) -> tuple[str, str]:
+    """What happens next: a title, and a sentence with the last trouble in it."""
+    step = detail.next
+    match step.what:
+        case Next.HAND_IN:
+            return translate("Telling", "Not handed in yet"), translate("Telling", "It goes when you hand it in.")
+        case Next.HELD:
+            text = translate("Telling", "It stays here until you let it go. Nothing that stands upon it goes either.")
+            return translate("Telling", "On hold"), text
+        case Next.SIGN_IN | Next.DECIDE:
+            return translate("Telling", "Waits for you"), needs_words(detail.row)
+        case Next.REFUSED:
+            return translate("Telling", "Not taken"), problem_words(detail.problem)
+        case Next.STANDS_UPON:
+            return translate("Telling", "Waiting for another thing"), _upon_words(step)
+        case Next.LOOKED_FOR:
+            text = translate(
+                "Telling",
+                "It was sent, and no answer came. The school is asked whether it has it before it goes again.",
+            )
+            return translate("Telling", "Waiting for an answer"), _with_time(text, step.at, now)
+        case Next.TRIED_AT:
+            return translate("Telling", "Waiting"), _with_time(_trouble_words(detail.last_error), step.at, now)
+        case Next.GOES:
+            return translate("Telling", "Waiting"), translate("Telling", "It goes with the next connection.")
+        case Next.ON_ITS_WAY | Next.DONE:
+            return translate("Telling", "Waiting"), translate("Telling", "Done")
+
+
+def _upon_words(step: NextStep) -> str:
+    what = step.upon or translate("Telling", "something made before it")
+    if step.upon_state is WorkState.HELD:
+        return translate("Telling", "“{what}” goes first, and is on hold.").format(what=what)
+    if step.upon_state in (WorkState.NEEDS, WorkState.FAILED):
+        return translate("Telling", "“{what}” goes first, and needs you.").format(what=what)
+    return translate("Telling", "“{what}” goes first.").format(what=what)
+
+
+def _with_time(text: str, at: datetime | None, now: datetime) -> str:
+    if at is None or at <= now:
+        return text
+    then = translate("Telling", "The next try is at {time}.").format(time=words.time_of_day(at))
+    return f"{text} {then}".strip()
+
+
+def _trouble_words(code: str) -> str:
+    """Why the last try did not end well, where nothing is wrong with the thing itself."""
+    known = {
+        "unreachable": translate("Telling", "The school did not answer."),
+        "busy": translate("Telling", "The school has much to do and asked to wait."),
+        "server_error": translate("Telling", "Something went wrong at the school."),
+    }
+    return known.get(code, "")
 
 
 def session_only_words() -> str:
@@ -209,3 +286,17 @@ def _own_detail(row: OutboxRow) -> str:
             return translate("Telling", "Score {score}").format(score=row.detail)
         case _:
             return row.detail
+
+
+def kind_title(kind: str) -> str:
+    """The name of a kind."""
+    titles = {
+        "submission": translate("Telling", "Hand-in"),
+        "quiz": translate("Telling", "Quiz"),
+        "note": translate("Telling", "Note"),
+        "bookmark": translate("Telling", "Bookmark"),
+        "progress": translate("Telling", "Progress"),
+        "enrollment": translate("Telling", "Joining"),
+        "grade": translate("Telling", "Grade"),
+    }
+    return titles.get(kind, kind)

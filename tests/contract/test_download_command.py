@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from lms_desktop.app.download_command import Exit, Wish, download
+from lms_desktop.app.commands import Exit
+from lms_desktop.app.download_command import Wish, download
 from lms_desktop.system.paths import Paths
 from tests.live import LEARNER, KeptSecrets, LiveSchool, sync
 

@@ -6,11 +6,19 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from lms_desktop.domain.errors import LmsError
+from lms_desktop.domain.errors import LmsError, NotPossible
 from lms_desktop.services import views as v
 from lms_desktop.ui.ports import Services
 from tests.ui import samples
 
+NEXT = {
+    v.WorkState.HELD: v.Next.HELD,
+    v.WorkState.NEEDS: v.Next.DECIDE,
+    v.WorkState.FAILED: v.Next.REFUSED,
+    v.WorkState.RECEIVED: v.Next.DONE,
+    v.WorkState.SENDING: v.Next.ON_ITS_WAY,
+    v.WorkState.HERE: v.Next.HAND_IN,
+}
 TRANSFER_DEEDS = ("pause", "resume", "pause_kept", "resume_kept", "first", "move", "remove", "want", "fetch_anyway")
 
 
@@ -167,24 +175,46 @@ class SampleHouse:
                     take_back=say("outbox.take_back"),
                     retry=say("outbox.retry"),
                     save_copy=say("outbox.save_copy", lambda _row, folder: Path(folder) / "copy.txt"),
+                    save_all=say("outbox.save_all", lambda folder: Path(folder) / "outbox"),
+                    save_receipt=say("outbox.save_receipt", lambda _row, path, *_render: path),
+                    hold=say("outbox.hold"),
+                    let_go=say("outbox.let_go"),
+                ),
+                conflicts=one(
+                    load=say("conflicts.load", self._conflict),
+                    keep=say("conflicts.keep"),
+                    use_text=say("conflicts.use_text"),
+                    use_grade=say("conflicts.use_grade"),
                 ),
             ),
         )
 
+    def _conflict(self, conflict_id: str) -> v.ConflictView:
+        answer: v.ConflictView | None = self._of("conflict", samples.pair())
+        if answer is None:
+            raise NotPossible(conflict_id, why="no_conflict")
+        return answer
+
     def _detail(self, row_id: str) -> v.OutboxDetail:
         outbox = self._of("outbox", samples.OUTBOX)
-        rows = (*outbox.needs, *outbox.failed, *outbox.waiting, *outbox.sending, *outbox.received, *outbox.drafts)
+        groups = (outbox.stuck, outbox.needs, outbox.failed, outbox.waiting, outbox.sending, outbox.received)
+        rows = (*(row for group in groups for row in group), *outbox.held, *outbox.drafts)
         found = next(row for row in rows if row.row_id == row_id)
+        is_received = found.state is v.WorkState.RECEIVED
         return v.OutboxDetail(
-            found,
-            found.at,
-            None,
-            None,
-            None,
-            0,
-            found.problem,
-            "My first program says hello.",
-            samples.FILES,
-            True,
-            False,
+            row=found,
+            saved_at=found.at,
+            sent_at=found.at if is_received else None,
+            received_at=found.at if is_received else None,
+            next_try_at=None,
+            tries=0,
+            problem=found.problem,
+            content="My first program says hello.",
+            files=samples.FILES,
+            can_take_back=not is_received,
+            can_retry=False,
+            next=v.NextStep(NEXT.get(found.state, v.Next.GOES)),
+            can_hold=found.state is v.WorkState.WAITING,
+            can_let_go=found.state is v.WorkState.HELD,
+            earlier=self._of("earlier", ()),
         )

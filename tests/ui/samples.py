@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from lms_desktop.domain.text_merge import both_together, compared
 from lms_desktop.services import views as v
 from lms_desktop.services.views import downloads as d
 
@@ -44,9 +45,69 @@ RECEIVED = (
     ),
     row("enrollment", "German A2", "", W.RECEIVED, at(8, 0, days_ago=4), receipt="7F3K-11"),
 )
-NEEDS = (row("note", "A for-loop walks the list", "Counting starts at 0.", W.NEEDS, at(9, 2)),)
+NEEDS = (row("note", "A for-loop walks the list", "Counting starts at 0.", W.NEEDS, at(9, 2), conflict_id="note:n9"),)
 OUTBOX = v.OutboxView(NEEDS, (), WAITING, (), (), RECEIVED, 38, at(9, 0, days_ago=1))
 EMPTY_OUTBOX = v.OutboxView((), (), (), (), (), (), 0, None)
+
+STUCK = (
+    row(
+        "submission", "Essay 0: Hello", "1", W.WAITING, at(8, 41, days_ago=3), assignment_id="a0",
+        is_stuck=True, size_bytes=48_000,
+    ),
+)  # fmt: skip
+HELD = (row("submission", "Essay 2: Why loops?", "2", W.HELD, at(8, 50), assignment_id="a2", size_bytes=3_100_000),)
+BUSY_OUTBOX = replace(
+    OUTBOX,
+    stuck=STUCK,
+    held=HELD,
+    sending=(row("submission", "Essay 3: Lists", "3", W.SENDING, at(9, 40), size_bytes=12_400_000),),
+    drafts=(row("grade", "Essay 2: Ben Okafor", "17", W.HERE, at(9, 30)),),
+)
+
+
+def pair(
+    base: str = "Counting starts at 0.\nAsk Ben why!",
+    mine: str = "Counting starts at 0.\nnames[0] is Amina, names[1] is Ben.\nAsk Ben why!",
+    theirs: str = "Counting starts at 0, like floors in a lift.",
+    **more: object,
+) -> v.ConflictView:
+    """Two texts of one note."""
+    values: dict[str, object] = {
+        "conflict_id": "note:n9",
+        "kind": v.ConflictKind.NOTE,
+        "title": "A for-loop walks the list",
+        "mine": v.SideView(mine, compared(base, mine), at(9, 2)),
+        "theirs": v.SideView(theirs, compared(base, theirs), at(8, 50)),
+        "base": v.SideView(base, compared(base, base)),
+        "together": both_together(base, mine, theirs),
+        "number": 1,
+        "count": 3,
+        "previous_id": "",
+        "next_id": "grade:s2",
+        "lecture_id": "l3",
+    }
+    return v.ConflictView(**(values | more))  # type: ignore[arg-type]  # names of fields
+
+
+def two_grades() -> v.ConflictView:
+    """Two grades of one work."""
+    mine, theirs = "You explain the empty box well.", "Well explained.\nThe second part is too short."
+    rubric = (("Idea", 4.0, 5.0), ("Words", 3.0, 5.0))
+    return replace(
+        pair(),
+        conflict_id="grade:s2",
+        kind=v.ConflictKind.GRADE,
+        title="Amina Nasser",
+        mine=v.SideView(mine, compared("", mine), at(9, 10), score="17", rubric=rubric),
+        theirs=v.SideView(theirs, compared("", theirs), at(9, 5), by="Dr. Kim", score="15.5", rubric=rubric),
+        base=v.SideView("", ()),
+        together=mine,
+        number=2,
+        previous_id="note:n9",
+        next_id="",
+        max_score="20",
+    )
+
 
 HERO = v.ContinueView(
     "l3",

@@ -90,6 +90,7 @@ def scenes(folder: Path) -> Iterator[Scene]:
     yield Scene("outbox-empty", Place(Screen.OUTBOX), {"outbox": samples.EMPTY_OUTBOX}, ONLINE)
     failed = replace(samples.OUTBOX, failed=(refused,))
     yield Scene("outbox-failed", Place(Screen.OUTBOX), {"outbox": failed}, FAILED)
+    yield from outbox_and_conflicts()
     yield Scene("grading", Place(Screen.GRADING), {}, account=samples.BEN)
     yield Scene("desk", Place(Screen.GRADING, "a2", "s2"), {}, account=samples.BEN)
     yield Scene("settings", Place(Screen.SETTINGS), {}, ONLINE)
@@ -97,6 +98,27 @@ def scenes(folder: Path) -> Iterator[Scene]:
     yield from opened()
     yield from full()
     yield from bad_days(film, captions, folder / ".garbage.mp4")
+
+
+def outbox_and_conflicts() -> Iterator[Scene]:
+    """What waits in every way, and two of one thing."""
+    place, busy = Place(Screen.OUTBOX), {"outbox": samples.BUSY_OUTBOX}
+    yield Scene("outbox-busy", place, busy, v.SyncStatus(v.NetworkPhase.SENDING, sending_done=1, sending_total=3))
+    yield Scene("outbox-held", place, busy, act=_choose("outbox_held", samples.HELD[0].row_id))
+    receipt = _choose("outbox_received", samples.RECEIVED[0].row_id)
+    yield Scene("outbox-receipt", place, {}, ONLINE, act=receipt)
+    earlier = (v.EarlierText("My first program says hello to nobody.", samples.at(8, 30), from_school=False),)
+    chosen = _choose("outbox_waiting", samples.WAITING[0].row_id)
+    yield Scene("outbox-earlier", place, {"earlier": earlier}, act=chosen)
+    many = tuple(replace(samples.WAITING[0], row_id=f"w{n}", title=f"Work {n}") for n in range(5000))
+    yield Scene("outbox-full", place, {"outbox": replace(samples.OUTBOX, waiting=many)})
+    place = Place(Screen.CONFLICT, "note:n9")
+    yield Scene("conflict", place, {})
+    yield Scene("conflict-grade", place, {"conflict": samples.two_grades()}, account=samples.BEN)
+    yield Scene("conflict-empty", place, {"conflict": None}, ONLINE)
+    lines = [f"Line {n} of a very long note about loops, lists and everything between them." for n in range(1000)]
+    base, mine = "\n".join(lines), "\n".join([*lines[:3], "Mine.", *lines[5:]])
+    yield Scene("conflict-long", place, {"conflict": samples.pair(base, mine, f"{base}\nTheirs.")})
 
 
 def downloads() -> Iterator[Scene]:

@@ -14,6 +14,7 @@ from lms_desktop.services.views.common import (
     SyncStatus,
     WorkState,
 )
+from lms_desktop.services.views.conflict import ConflictKind, ConflictView, Keep, SideView
 from lms_desktop.services.views.courses import (
     AssignmentLine,
     CatalogueCard,
@@ -39,7 +40,16 @@ from lms_desktop.services.views.lecture import (
     ResourceView,
     VideoView,
 )
-from lms_desktop.services.views.outbox import OutboxDetail, OutboxRow, OutboxView
+from lms_desktop.services.views.outbox import (
+    EarlierText,
+    Next,
+    NextStep,
+    OutboxDetail,
+    OutboxRow,
+    OutboxView,
+    ReceiptFile,
+    ReceiptView,
+)
 from lms_desktop.services.views.preferences import Preferences
 from lms_desktop.services.views.quiz import (
     AnswerView,
@@ -61,6 +71,8 @@ __all__ = [
     "CatalogueCard",
     "CatalogueView",
     "CategoryView",
+    "ConflictKind",
+    "ConflictView",
     "ContinueView",
     "CourseView",
     "CriterionView",
@@ -68,17 +80,21 @@ __all__ = [
     "DeskView",
     "DueView",
     "EarlierDay",
+    "EarlierText",
     "FileView",
     "GradeLine",
     "GradeView",
     "GradingRow",
     "HomeView",
+    "Keep",
     "LectureKind",
     "LectureLine",
     "LectureView",
     "LibraryCard",
     "LibraryView",
     "NetworkPhase",
+    "Next",
+    "NextStep",
     "NoteView",
     "NoticeView",
     "OfflineState",
@@ -94,9 +110,12 @@ __all__ = [
     "QuestionResultView",
     "QuestionView",
     "QuizView",
+    "ReceiptFile",
+    "ReceiptView",
     "ResourceView",
     "ResultView",
     "SectionView",
+    "SideView",
     "SubmissionView",
     "SyncStatus",
     "VideoView",

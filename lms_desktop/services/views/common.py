@@ -10,6 +10,7 @@ class WorkState(StrEnum):
 
     HERE = "here"
     WAITING = "waiting"
+    HELD = "held"  # a person does not want it to go yet
     SENDING = "sending"
     RECEIVED = "received"
     NEEDS = "needs"

@@ -103,6 +103,7 @@ class NoteView:
     tags: tuple[str, ...]
     state: WorkState
     saved_at: datetime
+    conflict_id: str = ""  # there is another text of it, and nobody has decided
 
 
 @dataclass(frozen=True, slots=True)

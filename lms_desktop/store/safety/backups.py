@@ -2,12 +2,14 @@
 
 import os
 import re
+import sqlite3
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lms_desktop.domain.errors import StoreProblem
-from lms_desktop.store.store import copy_database
+from lms_desktop.store.store import copy_database, in_words
 
 KEPT = 3
 EVERY = timedelta(hours=20)  # once on each day on which the program is used, at whatever hour
@@ -62,6 +64,17 @@ def take(database: Path, now: datetime) -> Backup:
     for old in every(database)[KEPT:]:
         old.path.unlink(missing_ok=True)
     return Backup(target, now)
+
+
+def is_sound(copy: Backup) -> bool:
+    """Whether a copy can be read from end to end."""
+    with suppress(StoreProblem), in_words(), closing(sqlite3.connect(_only_to_read(copy.path), uri=True)) as connection:
+        return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+    return False
+
+
+def _only_to_read(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro"
 
 
 def copy_out(database: Path, target: Path) -> Backup | None:

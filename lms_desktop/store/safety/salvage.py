@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert
 from lms_desktop.domain.ops import PENDING, OpState, decode_op
 from lms_desktop.store import overlays, rows
 from lms_desktop.store.safety import carving
-from lms_desktop.store.tables import answer_journal, note_revision, outbox
+from lms_desktop.store.tables import answer_journal, note_revision, outbox, two_texts
 
 Values = dict[str, object]
 
@@ -26,11 +26,15 @@ WRITTEN: dict[str, tuple[Table, str, str]] = {
     "outbox": (outbox, "payload", "payload_sha256"),
     "answer_journal": (answer_journal, "answer", "sha256"),
     "note_revision": (note_revision, "content", "sha256"),
+    "two_texts": (two_texts, "texts", "sha256"),
 }
+# A database of an earlier version has no such table: nothing of it is lost.
+_LATER = frozenset({"two_texts"})
 # A copy of an entry that is further on is newer.
 _FURTHER = [
     OpState.DRAFT,
     OpState.READY,
+    OpState.HELD,
     OpState.NEEDS_AUTH,
     OpState.IN_FLIGHT,
     OpState.AMBIGUOUS,
@@ -58,8 +62,8 @@ def read(path: Path) -> Found:
     for name in WRITTEN:
         try:
             read_through = list(_asked(path, name))
-        except sqlite3.DatabaseError:
-            found.is_whole = False
+        except sqlite3.DatabaseError as error:
+            found.is_whole &= name in _LATER and "no such table" in str(error)
             continue
         found.tables[name] = [values for values in read_through if _is_good(name, values)]
         found.spoiled += [values for values in read_through if name == "outbox" and _is_readable(values)]
@@ -75,7 +79,7 @@ def carry(tx: Connection, found: Found) -> int:
     """Write what was found into this store, where it is not there yet. Returns how many waiting entries that were."""
     count = sum([_carry_entry(tx, values) for values in _newest(found.tables["outbox"])])
     count += sum([_carry_entry(tx, _as_spoiled(values)) for values in found.spoiled])
-    for name in ("answer_journal", "note_revision"):
+    for name in ("answer_journal", "note_revision", "two_texts"):
         _carry_lines(tx, name, found.tables[name])
     for entity, ids in _touched([*found.tables["outbox"], *found.spoiled]).items():
         overlays.refold(tx, entity, ids)

@@ -13,7 +13,7 @@ _NAMED_BY = {"lecture": "lecture", "assignment": "assignment", "quiz": "quiz"}
 def waiting_in(tx: Tx, keys: Iterable[tuple[str, str]]) -> list[Entry]:
     """The entries that nobody has sent yet and that are about one of these rows."""
     gone = set(keys)
-    unsent = (OpState.DRAFT, OpState.READY)
+    unsent = (OpState.DRAFT, OpState.READY, OpState.HELD)
     return [entry for entry in ledger.pending(tx) if entry.state in unsent and not gone.isdisjoint(_about(entry))]
 
 

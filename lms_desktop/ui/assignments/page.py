@@ -23,7 +23,7 @@ from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.roles import Role, Tone
 from lms_desktop.ui.widgets.cards import Card, Notice
-from lms_desktop.ui.widgets.chip import STATE_SIGNS, StateChip
+from lms_desktop.ui.widgets.chip import STATE_SIGNS, StateChip, state_tone
 from lms_desktop.ui.widgets.crumbs import Crumb
 from lms_desktop.ui.widgets.labels import Label, Sign
 from lms_desktop.ui.widgets.pick import pick_files, pick_folder, pick_target
@@ -207,13 +207,16 @@ class AssignmentPage(Page):
             case WorkState.NEEDS:
                 title = self.tr("Your work waits for you")
                 text = self.tr("Sign in again to send it. It is safe here.")
+            case WorkState.HELD:
+                title = self.tr("Handed in on this computer at {time}").format(time=at)
+                text = self.tr("It is on hold: it goes to the school when you let it go, in the outbox.")
             case WorkState.HERE | WorkState.WAITING:
                 title = self.tr("Handed in on this computer at {time}").format(time=at)
                 text = self.tr(
                     "Your text and your files are copied and safe. They go to the school with the next "
                     "connection; then a receipt appears here."
                 )
-        tone = Tone.HERE if latest.state is WorkState.WAITING else Tone(latest.state.value)
+        tone = Tone.HERE if latest.state is WorkState.WAITING else state_tone(latest.state)
         icon = Icon.HARD_DRIVE if latest.state is WorkState.WAITING else STATE_SIGNS[latest.state]
         self._banner.tell(text, title=title, tone=tone, icon=icon)
 

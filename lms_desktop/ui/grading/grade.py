@@ -13,12 +13,13 @@ from lms_desktop.ui import words
 from lms_desktop.ui.assignments.task import plain_number
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.errors import failure_words
+from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.roles import Tone
 from lms_desktop.ui.widgets.buttons import Button, Kind
 from lms_desktop.ui.widgets.cards import Card, Notice
-from lms_desktop.ui.widgets.chip import STATE_SIGNS, Chip, state_word
+from lms_desktop.ui.widgets.chip import STATE_SIGNS, Chip, state_tone, state_word
 from lms_desktop.ui.widgets.choice import Field
 from lms_desktop.ui.widgets.labels import Label, Rule
 from lms_desktop.ui.widgets.style import mark
@@ -228,6 +229,9 @@ class GradePanel(QFrame):
         theirs = Button(look, self.tr("Keep the other"), name="keep_theirs")
         mine.clicked.connect(lambda: self._resolve(mine=True))
         theirs.clicked.connect(lambda: self._resolve(mine=False))
+        compare = Button(look, self.tr("Compare"), kind=Kind.PRIMARY, name="compare_grades")
+        compare.clicked.connect(self._compare)
+        row.addWidget(compare)
         row.addWidget(mine)
         row.addWidget(theirs)
         column.addLayout(row)
@@ -325,7 +329,7 @@ class GradePanel(QFrame):
             return
         self._chip.show()
         if grade.is_released and grade.state is not None and grade.state is not WorkState.HERE:
-            self._chip.tell(STATE_SIGNS[grade.state], state_word(grade.state), Tone(grade.state.value))
+            self._chip.tell(STATE_SIGNS[grade.state], state_word(grade.state), state_tone(grade.state))
         elif grade.is_released:
             self._chip.tell(Icon.CIRCLE_CHECK, self.tr("Released"), Tone.RECEIVED)
         else:
@@ -407,6 +411,10 @@ class GradePanel(QFrame):
         if self._paper is not None:
             grading, submission_id = self._context.services.grading, self._paper.submission.submission_id
             self._change(lambda: grading.take_back(submission_id))
+
+    def _compare(self) -> None:
+        if self._paper is not None:
+            self._context.navigator.go(Place(Screen.CONFLICT, f"grade:{self._paper.submission.submission_id}"))
 
     def _resolve(self, *, mine: bool) -> None:
         if self._paper is not None:

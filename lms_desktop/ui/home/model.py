@@ -16,6 +16,7 @@ _NOTICE_SIGNS = {
     "graded": (Icon.AWARD, Role.RECEIVED),
     "received": (Icon.CIRCLE_CHECK, Role.RECEIVED),
     "refused": (Icon.OCTAGON_ALERT, Role.FAILED),
+    "note_both_kept": (Icon.GIT_MERGE, Role.NEEDS),
     "course_closed": (Icon.LOCK, Role.TEXT2),
 }
 

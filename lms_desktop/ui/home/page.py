@@ -319,7 +319,9 @@ class HomePage(Page):
         notice = next((item for item in self._lately.items if item.id == key), None)
         if notice is None:
             return
-        if notice.assignment_id:
+        if notice.kind == "note_both_kept":
+            self._go(Screen.CONFLICT, f"note:{notice.detail}")
+        elif notice.assignment_id:
             self._go(Screen.ASSIGNMENT, notice.assignment_id)
         elif notice.lecture_id:
             self._go(Screen.LECTURE, notice.lecture_id)

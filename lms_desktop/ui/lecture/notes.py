@@ -11,10 +11,12 @@ from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.errors import failure_words
 from lms_desktop.ui.lecture.spot import Spot
+from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.roles import Role, Tone
 from lms_desktop.ui.widgets.buttons import Button, IconButton, Kind
+from lms_desktop.ui.widgets.cards import Notice
 from lms_desktop.ui.widgets.chip import Chip
 from lms_desktop.ui.widgets.labels import Label, Sign
 from lms_desktop.ui.widgets.lists import RowList
@@ -53,6 +55,7 @@ class NoteEditor(QFrame):
         self._note_id: str | None = None
         self._tags: tuple[str, ...] = ()
         self._spot = Spot()
+        self._conflict_id = ""
         self._saved_text = ""
         self._saving = False
         mark(self, card=True)
@@ -67,6 +70,7 @@ class NoteEditor(QFrame):
         self.edit.textChanged.connect(self._on_typed)
         self.edit.left.connect(self.finish)
         column.addWidget(self.edit)
+        column.addWidget(self._make_two_texts())
         column.addLayout(self._foot())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -91,6 +95,7 @@ class NoteEditor(QFrame):
         self.save()
         spot = Spot(note.timestamp, note.page_number)
         self._open(note.note_id, spot, note.content, note.tags)
+        self._show_two_texts(note.conflict_id)
         self._show_saved(words.time_of_day(note.saved_at))
 
     def finish(self) -> None:
@@ -124,6 +129,7 @@ class NoteEditor(QFrame):
 
     def _open(self, note_id: str | None, spot: Spot, text: str, tags: tuple[str, ...]) -> None:
         self._note_id, self._spot, self._tags = note_id, spot, tags
+        self._two_texts.hide()
         self._saved_text = text
         self._saving = False
         self._anchor.tell(Icon.FILE_TEXT if spot.page else Icon.CLOCK, spot.word, Tone.HERE)
@@ -198,6 +204,28 @@ class NoteEditor(QFrame):
         row.addWidget(self._state_sign)
         row.addWidget(self.state)
         return row
+
+    def _make_two_texts(self) -> Notice:
+        self._two_texts = Notice(
+            self._context.look, "", tone=Tone.NEEDS, icon=Icon.GIT_MERGE, name="note_two", action_name="note_compare"
+        )
+        self._two_texts.acted.connect(self._compare)
+        self._two_texts.hide()
+        return self._two_texts
+
+    def _show_two_texts(self, conflict_id: str) -> None:
+        self._conflict_id = conflict_id
+        self._two_texts.setVisible(bool(conflict_id))
+        self._two_texts.tell(
+            self.tr("There are two texts of this note. Both are kept."),
+            tone=Tone.NEEDS,
+            icon=Icon.GIT_MERGE,
+            action=self.tr("Compare"),
+        )
+
+    def _compare(self) -> None:
+        self.save()
+        self._context.navigator.go(Place(Screen.CONFLICT, self._conflict_id))
 
     def _foot(self) -> QHBoxLayout:
         look = self._context.look

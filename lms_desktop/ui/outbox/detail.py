@@ -6,19 +6,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from lms_desktop.services.views import OutboxDetail, WorkState
+from lms_desktop.services.views import Next, OutboxDetail, WorkState
 from lms_desktop.ui import words
-from lms_desktop.ui.telling import needs_words, problem_words, row_detail, row_title
+from lms_desktop.ui.telling import next_words, problem_words, row_detail, row_title
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.look import Look
 from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.buttons import Button, IconButton, Kind
-from lms_desktop.ui.widgets.chip import StateChip
+from lms_desktop.ui.widgets.chip import StateChip, state_tone
 from lms_desktop.ui.widgets.labels import Label, Rule, Sign
 from lms_desktop.ui.widgets.style import mark
 
 WIDTH = 352
+_PASSED = {Next.ON_ITS_WAY, Next.DONE}
+_SHOWN = 400  # signs of a text; the whole of it is in the copy
 
 
 class Step(QWidget):
@@ -57,6 +59,9 @@ class DetailPanel(QFrame):
     copy_pressed = Signal(object)
     take_back_pressed = Signal(object)
     retry_pressed = Signal(object)
+    hold_pressed = Signal(object)
+    let_go_pressed = Signal(object)
+    receipt_pressed = Signal(object)
     compare_pressed = Signal(object)
     closed = Signal()
 
@@ -104,6 +109,7 @@ class DetailPanel(QFrame):
         for step in self._steps(detail, now):
             column.addWidget(step)
         self._add_contents(column, detail)
+        self._add_earlier(column, detail, now)
         column.addStretch(1)
         self._scroll.setWidget(inner)
         self._show_buttons(detail)
@@ -120,10 +126,10 @@ class DetailPanel(QFrame):
             last=False,
             reached=True,
         )
-        wait_title, wait_text, wait_role = self._wait_words(detail)
+        wait_title, wait_text, wait_role = self._wait_words(detail, now)
         waiting = Step(look, Icon.CLOCK, wait_role, wait_title, wait_text, last=False, reached=handed)
         sent = detail.sent_at is not None
-        sending_text = self._today(detail.sent_at) if detail.sent_at else self.tr("By itself, with the next connection")
+        sending_text = self._today(detail.sent_at) if detail.sent_at else self._will_go(state)
         sending = Step(
             look,
             Icon.CLOUD_UPLOAD,
@@ -150,39 +156,52 @@ class DetailPanel(QFrame):
         )
         return [saved, waiting, sending, end]
 
-    def _wait_words(self, detail: OutboxDetail) -> tuple[str, str, Role]:
-        match detail.row.state:
-            case WorkState.HERE if detail.problem:
-                return self.tr("Not handed in yet"), problem_words(detail.problem), Role.NEEDS
-            case WorkState.HERE:
-                return self.tr("Not handed in yet"), self.tr("It goes when you hand it in."), Role.TEXT3
-            case WorkState.NEEDS:
-                return self.tr("Waits for you"), needs_words(detail.row), Role.NEEDS
-            case WorkState.FAILED:
-                return self.tr("Not taken"), problem_words(detail.problem), Role.FAILED
-            case WorkState.WAITING if detail.next_try_at is not None:
-                text = self.tr("The next try is at {time}.").format(time=words.time_of_day(detail.next_try_at))
-                return self.tr("Waiting"), text, Role.WAITING
-            case WorkState.WAITING:
-                return self.tr("Waiting"), self.tr("For a connection to the school."), Role.WAITING
-            case WorkState.SENDING | WorkState.RECEIVED:
-                return self.tr("Waiting"), self.tr("Done"), Role.RECEIVED
+    def _will_go(self, state: WorkState) -> str:
+        if state is WorkState.HELD:
+            return self.tr("When you let it go")
+        return self.tr("By itself, with the next connection")
+
+    def _wait_words(self, detail: OutboxDetail, now: datetime) -> tuple[str, str, Role]:
+        if detail.row.state is WorkState.HERE and detail.problem:
+            return self.tr("Not handed in yet"), problem_words(detail.problem), Role.NEEDS
+        if detail.next.what in _PASSED:
+            return self.tr("Waiting"), self.tr("Done"), Role.RECEIVED
+        title, text = next_words(detail, now)
+        role = Role.TEXT3 if detail.row.state is WorkState.HERE else state_tone(detail.row.state).ink
+        return title, text, role
 
     def _add_contents(self, column: QVBoxLayout, detail: OutboxDetail) -> None:
         if not detail.content and not detail.files:
             return
         column.addWidget(Rule())
         column.addSpacing(self._look.px(6))
-        column.addWidget(Label(self._look, self.tr("What goes"), Type.H3))
+        head = QHBoxLayout()
+        head.addWidget(Label(self._look, self.tr("What goes"), Type.H3), 1)
+        head.addWidget(Label(self._look, words.size(detail.row.size_bytes), Type.SMALL, tone="text2"))
+        column.addLayout(head)
         if detail.content:
-            text = detail.content if len(detail.content) <= 400 else f"{detail.content[:399]}…"
-            column.addWidget(Label(self._look, text, Type.SMALL, wrap=True))
+            column.addWidget(Label(self._look, _cut(detail.content), Type.SMALL, wrap=True))
         for file in detail.files:
             row = QHBoxLayout()
             row.addWidget(Sign(self._look, Icon.FILE_TEXT, Role.TEXT2, 16))
             row.addWidget(Label(self._look, file.name, Type.BODY), 1)
             row.addWidget(Label(self._look, words.size(file.size_bytes), Type.SMALL, tone="text2"))
             column.addLayout(row)
+
+    def _add_earlier(self, column: QVBoxLayout, detail: OutboxDetail, now: datetime) -> None:
+        if not detail.earlier:
+            return
+        column.addSpacing(self._look.px(8))
+        column.addWidget(Rule())
+        column.addSpacing(self._look.px(6))
+        column.addWidget(Label(self._look, self.tr("Earlier texts"), Type.H3))
+        for one in detail.earlier:
+            who = self.tr("At the school, {time}") if one.from_school else self.tr("Here, {time}")
+            line = who.format(time=words.when(one.at, now))
+            column.addWidget(Label(self._look, line, Type.SMALL, tone="text2", wrap=True))
+            text = Label(self._look, _cut(one.text), Type.SMALL, wrap=True, name="earlier_text")
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(text)
 
     def _make_foot(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -197,17 +216,27 @@ class DetailPanel(QFrame):
         column.addLayout(first)
         second = QHBoxLayout()
         self._retry = Button(self._look, self.tr("Try again"), icon=Icon.REFRESH_CW, name="outbox_retry")
+        self._hold = Button(self._look, self.tr("Hold"), icon=Icon.PAUSE, name="outbox_hold")
+        self._let_go = Button(self._look, self.tr("Let it go"), icon=Icon.SEND, name="outbox_let_go")
+        self._receipt = Button(self._look, self.tr("Save the receipt"), icon=Icon.RECEIPT_TEXT, name="outbox_receipt")
         self._back = Button(
             self._look, self.tr("Take back and edit"), kind=Kind.GHOST, icon=Icon.UNDO_2, name="outbox_take_back"
         )
-        second.addWidget(self._retry)
-        second.addWidget(self._back)
+        for button in (self._retry, self._hold, self._let_go, self._receipt):
+            second.addWidget(button)
         second.addStretch(1)
         column.addLayout(second)
+        third = QHBoxLayout()
+        third.addWidget(self._back)
+        third.addStretch(1)
+        column.addLayout(third)
         for button, signal in (
             (self._open, self.open_pressed),
             (self._copy, self.copy_pressed),
             (self._retry, self.retry_pressed),
+            (self._hold, self.hold_pressed),
+            (self._let_go, self.let_go_pressed),
+            (self._receipt, self.receipt_pressed),
             (self._back, self.take_back_pressed),
             (self._compare, self.compare_pressed),
         ):
@@ -216,12 +245,18 @@ class DetailPanel(QFrame):
 
     def _show_buttons(self, detail: OutboxDetail) -> None:
         row = detail.row
-        needs = row.state is WorkState.NEEDS
-        self._compare.setVisible(needs and row.kind == "grade")
+        self._compare.setVisible(bool(row.conflict_id))
         self._open.setVisible(bool(row.assignment_id or row.lecture_id or row.course_id or row.submission_id))
         self._copy.setVisible(bool(detail.content or detail.files))
         self._retry.setVisible(detail.can_retry and row.state is not WorkState.RECEIVED)
+        self._hold.setVisible(detail.can_hold)
+        self._let_go.setVisible(detail.can_let_go)
+        self._receipt.setVisible(detail.received_at is not None)
         self._back.setVisible(detail.can_take_back)
 
     def _today(self, moment: datetime) -> str:
         return self.tr("Today {time}").format(time=words.time_of_day(moment))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from lms_desktop.services.views import OutboxRow, OutboxView
 from lms_desktop.ui import words
 from lms_desktop.ui.telling import kind_sign, row_detail, row_title
+from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.rows import Row
 
 translate = QCoreApplication.translate
@@ -25,10 +26,12 @@ class Group:
 def groups(view: OutboxView) -> list[Group]:
     """The groups in the order in which they want attention."""
     return [
+        Group("stuck", translate("Outbox", "Waiting for more than a day"), view.stuck),
         Group("needs", translate("Outbox", "Needs you"), view.needs),
         Group("failed", translate("Outbox", "Failed"), view.failed),
         Group("sending", translate("Outbox", "Sending"), view.sending),
         Group("waiting", translate("Outbox", "Waiting"), view.waiting),
+        Group("held", translate("Outbox", "On hold"), view.held),
         Group("drafts", translate("Outbox", "Drafts, not handed in yet"), view.drafts),
         Group("received", translate("Outbox", "Received"), view.received),
     ]
@@ -40,6 +43,7 @@ def outbox_row(row: OutboxRow, now: datetime) -> Row:
         title=row_title(row),
         detail=row_detail(row),
         icon=kind_sign(row),
+        detail_ink=Role.NEEDS if row.is_stuck else Role.TEXT2,
         state=row.state,
         trailing=words.when(row.at, now),
     )

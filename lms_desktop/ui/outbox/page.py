@@ -15,29 +15,30 @@ from lms_desktop.ui.errors import failure_words
 from lms_desktop.ui.layout import Heading, Scrolled
 from lms_desktop.ui.outbox.detail import WIDTH, DetailPanel
 from lms_desktop.ui.outbox.model import groups, outbox_row
+from lms_desktop.ui.outbox.receipt import as_pdf
 from lms_desktop.ui.page import Page
 from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
-from lms_desktop.ui.widgets.buttons import Kind
+from lms_desktop.ui.widgets.buttons import Button, Kind
 from lms_desktop.ui.widgets.cards import Card
 from lms_desktop.ui.widgets.crumbs import Crumb
 from lms_desktop.ui.widgets.empty import EmptyState
 from lms_desktop.ui.widgets.labels import Label
 from lms_desktop.ui.widgets.lists import RowList
-from lms_desktop.ui.widgets.pick import pick_folder
+from lms_desktop.ui.widgets.pick import pick_folder, pick_target
 from lms_desktop.ui.widgets.row_delegate import RowDelegate
 from lms_desktop.ui.widgets.rows import RowsModel
 
 PANEL_FROM = 1000
-KEYS = ("needs", "failed", "sending", "waiting", "drafts", "received")
+KEYS = ("stuck", "needs", "failed", "sending", "waiting", "held", "drafts", "received")
 
 
 class OutboxPage(Page):
     """Groups of rows, and the chosen one beside them."""
 
     entities = frozenset(
-        {"outbox", "submission", "attempt", "note", "bookmark", "progress", "enrollment", "assignment"}
+        {"outbox", "submission", "attempt", "note", "bookmark", "progress", "enrollment", "assignment", "two_texts"}
     )
 
     def __init__(self, context: Context, place: Place) -> None:
@@ -53,6 +54,9 @@ class OutboxPage(Page):
         self._scroll = Scrolled(self.look)
         whole.addWidget(self._scroll, 1)
         self._heading = Heading(self.look, self.tr("Outbox"))
+        self._all = Button(self.look, self.tr("Save all in a folder"), icon=Icon.FOLDER, name="outbox_save_all")
+        self._all.clicked.connect(self._save_all)
+        self._heading.trailing.addWidget(self._all)
         self._scroll.content.addWidget(self._heading)
         self._empty = EmptyState(self.look, Icon.CIRCLE_CHECK, "", name="outbox_empty", kind=Kind.SECONDARY)
         self._empty.hide()
@@ -71,7 +75,10 @@ class OutboxPage(Page):
         self._panel.copy_pressed.connect(self._save_copy)
         self._panel.retry_pressed.connect(self._retry)
         self._panel.take_back_pressed.connect(self._take_back)
-        self._panel.compare_pressed.connect(self._open)
+        self._panel.compare_pressed.connect(self._compare)
+        self._panel.hold_pressed.connect(self._hold)
+        self._panel.let_go_pressed.connect(self._let_go)
+        self._panel.receipt_pressed.connect(self._save_receipt)
         context.desk.status_changed.connect(self._show_line)
 
     def reload(self) -> None:
@@ -128,7 +135,8 @@ class OutboxPage(Page):
             self._arrange()
 
     def _show_empty(self, view: OutboxView, *, anything: bool) -> None:
-        waits = view.needs or view.failed or view.waiting or view.sending or view.drafts
+        waits = view.stuck or view.needs or view.failed or view.waiting or view.sending or view.held or view.drafts
+        self._all.setVisible(bool(waits))
         self._empty.setVisible(not waits)
         if view.last_receipt_at is not None:
             text = self.tr("Last receipt {time}.").format(time=words.when(view.last_receipt_at, self.context.now()))
@@ -140,13 +148,16 @@ class OutboxPage(Page):
     def _show_line(self) -> None:
         if self._view is None:
             return
-        waiting = sum(row.count for row in (*self._view.waiting, *self._view.sending))
+        waiting = sum(row.count for row in (*self._view.stuck, *self._view.waiting, *self._view.sending))
         needs = len(self._view.needs) + len(self._view.failed)
         parts = []
         if waiting:
             parts.append(self.tr("1 thing waits") if waiting == 1 else self.tr("%n things wait", "", waiting))
         if needs:
             parts.append(self.tr("1 needs you") if needs == 1 else self.tr("%n need you", "", needs))
+        held = sum(row.count for row in self._view.held)
+        if held:
+            parts.append(self.tr("1 is on hold") if held == 1 else self.tr("%n are on hold", "", held))
         if not parts:
             self._heading.line.setText(self.tr("Nothing waits to be sent."))
             return
@@ -202,6 +213,50 @@ class OutboxPage(Page):
             go(Place(Screen.LECTURE, row.lecture_id))
         elif row.course_id:
             go(Place(Screen.COURSE, row.course_id))
+
+    def _compare(self, detail: OutboxDetail) -> None:
+        self.context.navigator.go(Place(Screen.CONFLICT, detail.row.conflict_id))
+
+    def _hold(self, detail: OutboxDetail) -> None:
+        outbox, row_id = self.context.services.outbox, detail.row.row_id
+        self._write(lambda: outbox.hold(row_id))
+
+    def _let_go(self, detail: OutboxDetail) -> None:
+        outbox, row_id = self.context.services.outbox, detail.row.row_id
+        self._write(lambda: outbox.let_go(row_id))
+
+    def _save_receipt(self, detail: OutboxDetail) -> None:
+        name = self.tr("Receipt {number}").format(number=detail.row.receipt)
+        row_id = detail.row.row_id
+        pick_target(
+            self,
+            self.tr("Save the receipt as PDF or JSON"),
+            f"{name}.pdf",
+            lambda path: self.save_receipt(row_id, path),
+        )
+
+    def save_receipt(self, row_id: str, path: Path) -> None:
+        """Write a receipt: as JSON where the name says so, else as PDF."""
+        outbox, as_json = self.context.services.outbox, path.suffix.lower() == ".json"
+        self.context.tasks.run(
+            lambda _job: outbox.save_receipt(row_id, path) if as_json else outbox.save_receipt(row_id, path, as_pdf),
+            owner=self,
+            done=lambda saved: self.context.say(self.tr("Saved as {file}.").format(file=saved.name)),
+            failed=self._on_failed,
+        )
+
+    def _save_all(self) -> None:
+        pick_folder(self, self.tr("Save everything that waits in"), self.save_all)
+
+    def save_all(self, folder: Path) -> None:
+        """Write everything that waits into a folder."""
+        outbox = self.context.services.outbox
+        self.context.tasks.run(
+            lambda _job: outbox.save_all(folder),
+            owner=self,
+            done=lambda path: self.context.say(self.tr("Saved in {folder}.").format(folder=path.name)),
+            failed=self._on_failed,
+        )
 
     def _save_copy(self, detail: OutboxDetail) -> None:
         row_id = detail.row.row_id

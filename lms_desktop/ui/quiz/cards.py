@@ -13,10 +13,10 @@ from lms_desktop.ui.quiz.answers import is_answered
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.look import Look
-from lms_desktop.ui.theme.roles import Role, Tone
+from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.buttons import Button, Kind
 from lms_desktop.ui.widgets.cards import Card, Notice
-from lms_desktop.ui.widgets.chip import STATE_SIGNS, StateChip
+from lms_desktop.ui.widgets.chip import STATE_SIGNS, StateChip, state_tone
 from lms_desktop.ui.widgets.labels import Label, Rule, Sign
 from lms_desktop.ui.widgets.prose import Prose
 
@@ -134,7 +134,7 @@ class ResultPane(QScrollArea):
             self._look,
             text,
             title=title,
-            tone=Tone(attempt.state.value),
+            tone=state_tone(attempt.state),
             icon=STATE_SIGNS[attempt.state],
             name="attempt_banner",
         )

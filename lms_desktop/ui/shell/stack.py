@@ -44,6 +44,10 @@ def build_page(context: Context, place: Place) -> Page:
             from lms_desktop.ui.outbox.page import OutboxPage
 
             return OutboxPage(context, place)
+        case Screen.CONFLICT:
+            from lms_desktop.ui.conflict.page import ConflictPage
+
+            return ConflictPage(context, place)
         case Screen.DOWNLOADS:
             from lms_desktop.ui.downloads.page import DownloadsPage
 

@@ -362,7 +362,8 @@ class MainWindow(QMainWindow):
                 self._door.card.tell(signed_out_words(self.desk.status, self.desk.account))
 
     def _ask_to_sign_out(self) -> None:
-        waiting = self.desk.status.waiting
+        status = self.desk.status
+        waiting = status.waiting + status.failed
         if not waiting:
             self._sign_out()
             return
@@ -380,7 +381,14 @@ class MainWindow(QMainWindow):
             effect=self.tr("Sign out"),
             deed=self._sign_out,
             name="ask_sign_out",
+            ways=(
+                (self.tr("Send first"), "ask_sign_out_send", self._sync_now),
+                (self.tr("To the outbox, to save it"), "ask_sign_out_save", self._show_outbox),
+            ),
         ).open()
+
+    def _show_outbox(self) -> None:
+        self.navigator.go(Place(Screen.OUTBOX))
 
     def _sign_out(self) -> None:
         if self._frame is not None:

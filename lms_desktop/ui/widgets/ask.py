@@ -1,6 +1,6 @@
 """The one dialog: a question whose buttons are named by their effects; the safe one is first and by Esc."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -13,7 +13,7 @@ from lms_desktop.ui.widgets.labels import Label
 
 
 class Ask(QDialog):
-    """What is lost, what stays, and two effects to choose from."""
+    """What is lost, what stays, and two effects to choose from; ``ways`` are others, each with its deed."""
 
     def __init__(
         self,
@@ -28,6 +28,7 @@ class Ask(QDialog):
         icon: Icon | None = None,
         kind: Kind = Kind.DANGER,
         name: str = "ask",
+        ways: Sequence[tuple[str, str, Callable[[], None]]] = (),
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
@@ -43,6 +44,11 @@ class Ask(QDialog):
         column.addWidget(words)
         column.addSpacing(look.px(10))
         row = QHBoxLayout()
+        for text_, name_, way in ways:
+            other = Button(look, text_, name=name_)
+            other.clicked.connect(self.reject)
+            other.clicked.connect(way)
+            row.addWidget(other)
         row.addStretch(1)
         self.keep = Button(look, keep, name=f"{name}_keep")
         self.keep.clicked.connect(self.reject)

@@ -14,8 +14,8 @@ from lms_desktop.ui.theme.covers import category_sign
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.look import Look
-from lms_desktop.ui.theme.roles import Role, Tone
-from lms_desktop.ui.widgets.chip import STATE_SIGNS, chip_height, chip_width, paint_chip, state_word
+from lms_desktop.ui.theme.roles import Role
+from lms_desktop.ui.widgets.chip import STATE_SIGNS, chip_height, chip_width, paint_chip, state_tone, state_word
 from lms_desktop.ui.widgets.progress import paint_bar
 from lms_desktop.ui.widgets.row_delegate import LEADING, TRAILING
 from lms_desktop.ui.widgets.rows import ITEM_ROLE, Index
@@ -92,7 +92,7 @@ class CardDelegate(QStyledItemDelegate):
         px = self._look.px
         spot = QRect(cell.right() - width - px(14), cell.top() + px(14), width, height)
         spot = QStyle.visualRect(option.direction, cell, spot)
-        icon, tone = STATE_SIGNS[face.state], Tone(face.state.value)
+        icon, tone = STATE_SIGNS[face.state], state_tone(face.state)
         paint_chip(painter, self._look, spot, icon=icon, text=text, tone=tone)
 
     def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, face: Face) -> None:

@@ -13,6 +13,7 @@ from lms_desktop.ui.theme.roles import Tone
 STATE_SIGNS = {
     WorkState.HERE: Icon.HARD_DRIVE,
     WorkState.WAITING: Icon.CLOCK,
+    WorkState.HELD: Icon.CIRCLE_PAUSE,
     WorkState.SENDING: Icon.CLOUD_UPLOAD,
     WorkState.RECEIVED: Icon.CIRCLE_CHECK,
     WorkState.NEEDS: Icon.HAND,
@@ -33,11 +34,17 @@ def state_word(state: WorkState) -> str:
     return {
         WorkState.HERE: QCoreApplication.translate("State", "Saved here"),
         WorkState.WAITING: QCoreApplication.translate("State", "Waiting"),
+        WorkState.HELD: QCoreApplication.translate("State", "On hold"),
         WorkState.SENDING: QCoreApplication.translate("State", "Sending"),
         WorkState.RECEIVED: QCoreApplication.translate("State", "Received"),
         WorkState.NEEDS: QCoreApplication.translate("State", "Needs you"),
         WorkState.FAILED: QCoreApplication.translate("State", "Failed"),
     }[state]
+
+
+def state_tone(state: WorkState) -> Tone:
+    """The colours of a state; what is on hold waits, too."""
+    return Tone.WAITING if state is WorkState.HELD else Tone(state.value)
 
 
 def offline_word(state: OfflineState) -> str:
@@ -133,11 +140,11 @@ class StateChip(Chip):
     """Where a piece of work is."""
 
     def __init__(self, look: Look, state: WorkState, *, parent: QWidget | None = None) -> None:
-        super().__init__(look, STATE_SIGNS[state], state_word(state), Tone(state.value), parent=parent)
+        super().__init__(look, STATE_SIGNS[state], state_word(state), state_tone(state), parent=parent)
 
     def show_state(self, state: WorkState) -> None:
         """Follow the work to its next place."""
-        self.tell(STATE_SIGNS[state], state_word(state), Tone(state.value))
+        self.tell(STATE_SIGNS[state], state_word(state), state_tone(state))
 
 
 class OfflineChip(Chip):

@@ -8,8 +8,8 @@ from lms_desktop.ui import words
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.look import Look
-from lms_desktop.ui.theme.roles import Role, Tone
-from lms_desktop.ui.widgets.chip import STATE_SIGNS, chip_height, chip_width, paint_chip, state_word
+from lms_desktop.ui.theme.roles import Role
+from lms_desktop.ui.widgets.chip import STATE_SIGNS, chip_height, chip_width, paint_chip, state_tone, state_word
 from lms_desktop.ui.widgets.progress import paint_bar
 from lms_desktop.ui.widgets.rows import ROW_ROLE, Index, Row
 
@@ -122,7 +122,7 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_chip(self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, row: Row) -> QRect:
         chip = row.chip
         if chip is None and row.state is not None:
-            chip = (STATE_SIGNS[row.state], state_word(row.state), Tone(row.state.value))
+            chip = (STATE_SIGNS[row.state], state_word(row.state), state_tone(row.state))
         if chip is None:
             return room
         icon, text, tone = chip

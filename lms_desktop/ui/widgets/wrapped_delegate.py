@@ -13,8 +13,8 @@ from lms_desktop.ui import words
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
 from lms_desktop.ui.theme.look import Look
-from lms_desktop.ui.theme.roles import Role, Tone
-from lms_desktop.ui.widgets.chip import STATE_SIGNS
+from lms_desktop.ui.theme.roles import Role
+from lms_desktop.ui.widgets.chip import STATE_SIGNS, state_tone
 from lms_desktop.ui.widgets.row_delegate import LEADING, is_selected
 from lms_desktop.ui.widgets.rows import ITEM_ROLE, Index
 
@@ -89,7 +89,7 @@ class SlipDelegate(QStyledItemDelegate):
         right = card.right() - px(12)
         if slip.state is not None and slip.state is not WorkState.RECEIVED:
             spot = QRect(right - px(15), anchor.center().y() - px(7), px(15), px(15))
-            tone = Tone(slip.state.value)
+            tone = state_tone(slip.state)
             pixmap = look.sign(STATE_SIGNS[slip.state], tone.ink, 15, ratio=ratio)
             painter.drawPixmap(QStyle.visualRect(option.direction, card, spot).topLeft(), pixmap)
             right -= px(23)

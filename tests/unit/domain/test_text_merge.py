@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms_desktop.domain.text_merge import merge_lines
+from lms_desktop.domain.text_merge import Mark, both_together, compared, merge_lines
 
 BASE = "one\ntwo\nthree\nfour\n"
 LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\r\n", "d\n", "\n", "é\n"]), max_size=8).map("".join)
@@ -34,3 +34,23 @@ def test_no_line_is_made_up(base: str, mine: str, theirs: str) -> None:
     if merged is not None:
         known = {*base.splitlines(keepends=True), *mine.splitlines(keepends=True), *theirs.splitlines(keepends=True)}
         assert set(merged.splitlines(keepends=True)) <= known
+
+
+def test_where_both_changed_a_line_both_stand_in_the_text_to_begin_with() -> None:
+    mine, theirs = BASE.replace("two", "mine"), BASE.replace("two", "theirs").replace("four", "FOUR")
+    assert both_together(BASE, mine, theirs) == "one\ntheirs\nmine\nthree\nFOUR\n"
+    assert both_together("a", "mine", "theirs") == "theirs\nmine"
+
+
+@given(base=LINES, mine=LINES, theirs=LINES)
+def test_the_text_to_begin_with_is_the_merged_one_where_there_is_one(base: str, mine: str, theirs: str) -> None:
+    merged = merge_lines(base, mine, theirs)
+    if merged is not None and mine not in (theirs, base) and theirs != base:
+        assert both_together(base, mine, theirs) == merged
+
+
+@given(base=LINES, text=LINES)
+def test_a_comparison_shows_every_line_of_both_texts_once(base: str, text: str) -> None:
+    lines = compared(base, text)
+    assert [one.text for one in lines if one.mark is not Mark.GONE] == text.splitlines()
+    assert [one.text for one in lines if one.mark is not Mark.ADDED] == base.splitlines()

@@ -1,5 +1,8 @@
 """The outbox as a page: what waits, what can be done about it, and a copy of everything."""
 
+import hashlib
+import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,9 +10,10 @@ import pytest
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.ops import OpState
 from lms_desktop.domain.progress import Seen
-from lms_desktop.services.views import LectureKind, OutboxRow, WorkState
+from lms_desktop.services.views import LectureKind, Next, NextStep, OutboxRow, WorkState
 from lms_desktop.store import ledger, outbox
 from lms_desktop.store.ledger import Entry, Receipt
+from lms_desktop.store.store import Store
 from tests.builders import NOON
 from tests.unit.services.conftest import Person
 
@@ -171,3 +175,152 @@ def test_marks_and_notes_of_rows_that_went_are_still_told(learner: Person) -> No
     learner.services.bookmarks.remove(mark.bookmark_id)
     view = learner.services.outbox.load()
     assert len((*view.waiting, *view.sending)) >= 2
+
+
+def waiting_work(learner: Person) -> OutboxRow:
+    learner.services.assignments.save_draft(learner.assignment, "My work\r\n")
+    learner.services.assignments.hand_in(learner.assignment)
+    return row_of(learner, "submission")
+
+
+def test_what_is_held_is_not_due_nor_is_what_stands_upon_it_and_it_stays_held(learner: Person) -> None:
+    film = learner.lecture(LectureKind.VIDEO)
+    note = learner.services.notes.save(None, film, "A note")
+    entry = entries(learner, "note")[0]
+    learner.services.outbox.hold(entry.op_id)
+    learner.services.notes.save(note.note_id, film, "A note, edited")
+    (row,) = learner.services.outbox.load().held
+    detail = learner.services.outbox.detail(row.row_id)
+    assert (row.state, detail.next.what, detail.can_let_go, detail.can_hold) == (
+        WorkState.HELD,
+        Next.HELD,
+        True,
+        False,
+    )
+    assert detail.content == "A note, edited"
+    with learner.open.store.read() as tx:
+        assert entry.op_id not in [one.op_id for one in ledger.due(tx, learner.clock.now())]
+    learner.services.outbox.let_go(row.row_id)
+    assert row_of(learner, "note").state is WorkState.WAITING
+    learner.services.outbox.let_go(row.row_id)
+
+
+def test_what_may_have_arrived_is_looked_for_after_it_was_held(learner: Person) -> None:
+    row = waiting_work(learner)
+    with learner.open.store.write() as tx:
+        outbox.take_off(tx, row.row_id, NOON)
+    with pytest.raises(NotPossible):
+        learner.services.outbox.hold(row.row_id)
+    with learner.open.store.write() as tx:
+        outbox.recover(tx)
+    learner.services.outbox.hold(row.row_id)
+    learner.services.outbox.let_go(row.row_id)
+    assert entries(learner, "submission")[-1].state is OpState.AMBIGUOUS
+    assert learner.services.outbox.detail(row.row_id).next.what is Next.LOOKED_FOR
+
+
+@pytest.mark.parametrize(
+    ("state", "what"),
+    [
+        (OpState.NEEDS_AUTH, Next.SIGN_IN),
+        (OpState.REJECTED, Next.REFUSED),
+        (OpState.CONFLICT, Next.DECIDE),
+        (OpState.READY, Next.GOES),
+        (OpState.IN_FLIGHT, Next.ON_ITS_WAY),
+        (OpState.DRAFT, Next.HAND_IN),
+        (OpState.SUPERSEDED, Next.DONE),
+    ],
+)
+def test_every_thing_says_what_happens_next(learner: Person, state: OpState, what: Next) -> None:
+    row = waiting_work(learner)
+    put_back(learner, "submission", state, code="x")
+    detail = learner.services.outbox.detail(row.row_id)
+    assert (detail.next.what, detail.last_error) == (what, "x")
+
+
+def test_a_thing_that_waits_for_its_time_or_for_another_says_so(learner: Person) -> None:
+    row = waiting_work(learner)
+    later = learner.clock.now() + timedelta(minutes=3)
+    with learner.open.store.write() as tx:
+        outbox.put_back(tx, row.row_id, OpState.READY, code="unreachable", next_attempt_at=later)
+    detail = learner.services.outbox.detail(row.row_id)
+    assert (detail.next, detail.last_error) == (NextStep(Next.TRIED_AT, at=later), "unreachable")
+    film = learner.lecture(LectureKind.VIDEO)
+    note = learner.services.notes.save(None, film, "A note")
+    first = entries(learner, "note")[0]
+    with learner.open.store.write() as tx:
+        outbox.take_off(tx, first.op_id, NOON)
+    learner.services.notes.save(note.note_id, film, "A note, edited")
+    step = learner.services.outbox.detail(entries(learner, "note")[-1].op_id).next
+    assert (step.what, step.upon_state) == (Next.STANDS_UPON, WorkState.SENDING)
+
+
+def test_what_waits_for_a_day_is_told_first_unless_a_person_holds_it(learner: Person) -> None:
+    row = waiting_work(learner)
+    learner.services.notes.save(None, learner.lecture(LectureKind.VIDEO), "A note")
+    learner.clock.pass_seconds(24 * 3600 - 1)
+    assert learner.services.outbox.load().stuck == ()
+    learner.clock.pass_seconds(1)
+    view = learner.services.outbox.load()
+    assert {one.kind for one in view.stuck} == {"submission", "note"}
+    assert view.waiting == ()
+    learner.services.outbox.hold(row.row_id)
+    assert {one.kind for one in learner.services.outbox.load().stuck} == {"note"}
+
+
+def test_a_receipt_says_what_the_school_has_and_is_there_only_with_its_word(learner: Person, tmp_path: Path) -> None:
+    path = tmp_path / "greet.py"
+    path.write_text("print('hello')\n")
+    learner.services.assignments.add_file(learner.assignment, path)
+    row = waiting_work(learner)
+    with pytest.raises(NotPossible):
+        learner.services.outbox.save_receipt(row.row_id, tmp_path / "receipt.json")
+    assert not (tmp_path / "receipt.json").exists()
+    with learner.open.store.write() as tx:
+        receipt = Receipt(server_id="0123456789abcdef", version=3, received_at=NOON)
+        outbox.land(tx, row.row_id, (), receipt, NOON)
+    learner.services.outbox.save_receipt(row.row_id, tmp_path / "receipt.json")
+    told = json.loads((tmp_path / "receipt.json").read_text())
+    assert told["text_sha256"] == hashlib.sha256(b"My work\r\n").hexdigest()
+    assert told["files"] == [
+        {"name": "greet.py", "size_bytes": 15, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    ]
+    assert (told["title"], told["server_id"], told["version"]) == ("A work", "0123456789abcdef", 3)
+    assert told["received_at"].startswith("2026-11-23T12:00:00")
+    with learner.open.store.write() as tx:
+        outbox.revive(tx, NOON - timedelta(days=1))
+    detail = learner.services.outbox.detail(row.row_id)
+    assert detail.received_at is None, "the school was put back to a time before it"
+
+
+def test_everything_that_waits_can_be_saved_with_a_list_of_it(learner: Person, tmp_path: Path) -> None:
+    make_everything(learner)
+    folder = learner.services.outbox.save_all(tmp_path)
+    told = json.loads((folder / "outbox.json").read_text())
+    assert [one["number"] for one in told] == sorted(one["number"] for one in told)
+    assert {"submission.submit", "note.create", "quiz.submit"} <= {one["kind"] for one in told}
+    assert b"My work\r\n" in [path.read_bytes() for path in folder.glob("*/text.md")]
+    assert all(line.sha256 and not line.receipt for line in learner.services.outbox.lines())
+
+
+def test_a_text_that_another_took_the_place_of_can_be_looked_up_and_is_in_the_copy(
+    learner: Person, tmp_path: Path
+) -> None:
+    make_everything(learner)
+    entry = entries(learner, "note")[-1]
+    assert [one.text for one in learner.services.outbox.detail(entry.op_id).earlier] == ["A note\n"]
+    folder = learner.services.outbox.save_copy(entry.op_id, tmp_path)
+    assert (folder / "earlier-1.md").read_text() == "A note\n"
+
+
+def test_taking_downloads_away_and_leaving_never_touch_what_waits(learner: Person) -> None:
+    make_everything(learner)
+    before = learner.services.outbox.lines()
+    learner.services.storage.drop_all()
+    learner.services.downloads.drop(learner.course)
+    assert learner.services.outbox.lines() == before
+    learner.session.close()
+    reopened = Store(learner.open.store.path)
+    with reopened.read() as tx:
+        assert [entry.op_id for entry in ledger.pending(tx)] == [line.entry_id for line in before]
+    reopened.close()
