@@ -20,6 +20,7 @@ from lms_desktop.services.session import Services, services_of
 from lms_desktop.store import ledger, rows
 from lms_desktop.store.blobs import Blobs
 from lms_desktop.store.ledger import Entry
+from lms_desktop.store.shares import Shares
 from lms_desktop.store.store import Store
 from lms_desktop.sync.push import PushReport
 from lms_desktop.sync.way import Way
@@ -126,14 +127,16 @@ def a_computer(folder: Path, template: Path, person: Any) -> Computer:
     keys.start(TokenPair(access=pair.access, refresh=""))
     line, clock = Line(), FakeClock(datetime.now(UTC))
     store = a_store(folder, template)
+    media = Blobs(folder / "media")
     account = OpenAccount(
         store=store,
-        blobs=Blobs(folder / "media"),
+        blobs=media,
         own_files=Blobs(folder / "files"),
         clock=clock,
         school=Way_to_school("http://testserver", line, clock, keys),
         user_id=str(person.pk),
         first_name="Ada",
         role=person.role,
+        shares=Shares(media, str(person.pk)),
     )
     return Computer(store, line, clock, account, services_of(account, PreferenceService(folder / "preferences.json")))
