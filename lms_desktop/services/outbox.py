@@ -19,9 +19,14 @@ from lms_desktop.domain.ops import (
     NoteDelete,
     NoteEdit,
     OpState,
+    ProfilePatch,
     ProgressMerge,
     QuizStart,
     QuizSubmit,
+    SettingsPatch,
+    SkillAdd,
+    SkillRemove,
+    SocialPatch,
     Submit,
     encode_op,
 )
@@ -164,6 +169,10 @@ def kind_word(op: AnyOp) -> str:
             return "submission"
         case GradeSet():
             return "grade"
+        case ProfilePatch() | SocialPatch() | SkillAdd() | SkillRemove():
+            return "profile"
+        case SettingsPatch():
+            return "settings"
 
 
 def is_quiet(entry: Entry) -> bool:
@@ -257,6 +266,8 @@ def _about(tx: Tx, entry: Entry) -> About:
         case BookmarkEdit() | BookmarkRemove():
             mark = rows.one(tx, Bookmark, id_) or rows.base(tx, Bookmark, id_)
             return About(title_of(tx, mark.lecture), lecture=mark.lecture) if mark else About("")
+        case ProfilePatch() | SettingsPatch() | SocialPatch() | SkillAdd() | SkillRemove():
+            return About("", _content(op)[:80])
 
 
 def _rest(about: About) -> tuple[str, str | None, str | None]:
@@ -282,6 +293,10 @@ def _content(op: AnyOp) -> str:
             return f"{op.score}\n\n{op.feedback}"
         case BookmarkAdd() | BookmarkEdit():
             return op.title
+        case ProfilePatch() | SettingsPatch() | SocialPatch():
+            return "\n".join(f"{name}: {new}" for name, new in op.wanted.items())
+        case SkillAdd():
+            return op.name
         case _:
             return ""
 

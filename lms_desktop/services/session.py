@@ -14,6 +14,7 @@ from lms_desktop.services.notes import NoteService
 from lms_desktop.services.notices import NoticeService
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.outbox import OutboxService
+from lms_desktop.services.person import PersonService
 from lms_desktop.services.preferences import PreferenceService
 from lms_desktop.services.progress import ProgressService
 from lms_desktop.services.quizzes import QuizService
@@ -45,6 +46,7 @@ class Services:
     grading: GradingService
     notices: NoticeService
     preferences: PreferenceService
+    person: PersonService
 
 
 def services_of(account: OpenAccount, preferences: PreferenceService) -> Services:
@@ -74,4 +76,5 @@ def services_of(account: OpenAccount, preferences: PreferenceService) -> Service
         grading=grading,
         notices=NoticeService(account),
         preferences=preferences,
+        person=PersonService(account),
     )

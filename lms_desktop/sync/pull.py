@@ -12,7 +12,7 @@ from datetime import datetime
 
 import msgspec
 
-from lms_desktop.api.endpoints import assessment, courses, learning
+from lms_desktop.api.endpoints import assessment, courses, learning, people
 from lms_desktop.api.school import Answer, School
 from lms_desktop.domain.clock import Clock
 from lms_desktop.domain.errors import Gone, NotASchool, Refused
@@ -70,6 +70,7 @@ class Pull:
     def run(self) -> None:
         """Everything: catalogue, own courses with their content, own work, and what one teaches."""
         self.catalogue()
+        self._own_account()
         for enrollment in self._own_enrollments():
             self.check()
             if enrollment.status is not EnrollmentStatus.CANCELLED:
@@ -102,6 +103,14 @@ class Pull:
             for lecture in map(row_id, lectures):
                 self._lecture(batch, lecture)
         batch.all_of("assignment", assessment.assignments(self.school, course_id), course=course_id)
+        self._apply(batch)
+
+    def _own_account(self) -> None:
+        """What a person says about themselves."""
+        batch = Batch()
+        for entity in people.MINE:
+            batch.all_of(entity, [people.mine(self.school, entity).body])
+        batch.all_of("skill", people.skills(self.school))
         self._apply(batch)
 
     def syllabus(self, course_id: str) -> None:

@@ -16,6 +16,8 @@ KIND_SIGNS = {
     "small": Icon.NOTEBOOK_PEN,
     "enrollment": Icon.USER_PLUS,
     "grade": Icon.PEN_LINE,
+    "profile": Icon.USER,
+    "settings": Icon.SETTINGS,
 }
 
 
@@ -188,6 +190,8 @@ def _group_title(kind: str) -> str:
         "note": translate("Telling", "Notes"),
         "bookmark": translate("Telling", "Bookmarks"),
         "progress": translate("Telling", "Progress"),
+        "profile": translate("Telling", "Your profile"),
+        "settings": translate("Telling", "Your settings"),
     }
     return titles.get(kind, translate("Telling", "Notes, bookmarks and progress"))
 

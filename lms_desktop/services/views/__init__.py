@@ -40,6 +40,7 @@ from lms_desktop.services.views.lecture import (
     VideoView,
 )
 from lms_desktop.services.views.outbox import OutboxDetail, OutboxRow, OutboxView
+from lms_desktop.services.views.person import LinksView, ProfileView, SettingsView, SkillView
 from lms_desktop.services.views.preferences import Preferences
 from lms_desktop.services.views.quiz import (
     AnswerView,
@@ -78,6 +79,7 @@ __all__ = [
     "LectureView",
     "LibraryCard",
     "LibraryView",
+    "LinksView",
     "NetworkPhase",
     "NoteView",
     "NoticeView",
@@ -90,6 +92,7 @@ __all__ = [
     "PdfView",
     "PileView",
     "Preferences",
+    "ProfileView",
     "ProgressView",
     "QuestionResultView",
     "QuestionView",
@@ -97,6 +100,8 @@ __all__ = [
     "ResourceView",
     "ResultView",
     "SectionView",
+    "SettingsView",
+    "SkillView",
     "SubmissionView",
     "SyncStatus",
     "VideoView",

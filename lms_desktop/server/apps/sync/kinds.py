@@ -20,7 +20,8 @@ from lms_desktop.server.apps.enrollments.forms import BookmarkForm, EnrollForm, 
 from lms_desktop.server.apps.enrollments.models import Bookmark, Note
 from lms_desktop.server.apps.enrollments.queries import enrollment_row
 from lms_desktop.server.apps.users import actions as accounts
-from lms_desktop.server.apps.users.forms import ProfileForm, SettingsForm
+from lms_desktop.server.apps.users import skills
+from lms_desktop.server.apps.users.forms import ProfileForm, SettingsForm, SkillForm, SocialForm
 from lms_desktop.server.core.fields import Body
 from lms_desktop.server.core.models import Creation
 from lms_desktop.server.core.problems import ConflictError, StaleError, invalid
@@ -183,6 +184,23 @@ def _patch_settings(actor: User, asked: Asked) -> Struct:
     return accounts.change_settings(actor, asked.given, expected=None)
 
 
+def _patch_social(actor: User, asked: Asked) -> Struct:
+    return accounts.change_social(actor, asked.given, expected=None)
+
+
+def _add_skill(actor: User, asked: Asked) -> Struct:
+    # Two computers of one person may name the same: it is on the list once.
+    held = skills.held(actor, asked.given)
+    return skills.add_skill(actor, {**asked.given, "id": asked.row})[0] if held is None else held
+
+
+def _remove_skill(actor: User, asked: Asked) -> None:
+    try:
+        skills.remove_skill(actor, asked.row, expected=None)
+    except Http404:
+        return  # gone is what was wanted
+
+
 KINDS: dict[str, Kind] = {
     "enroll": Kind(EnrollForm, _enroll),
     "drop": Kind(Body, _drop),
@@ -199,6 +217,9 @@ KINDS: dict[str, Kind] = {
     "grade.set": Kind(GradeForm, _set_grade),
     "profile.patch": Kind(ProfileForm, _patch_profile),
     "settings.patch": Kind(SettingsForm, _patch_settings),
+    "social.patch": Kind(SocialForm, _patch_social),
+    "skill.add": Kind(SkillForm, _add_skill),
+    "skill.remove": Kind(Body, _remove_skill),
 }
 # Entries that can be done many at a time: what each of them makes.
 SIMPLE: dict[str, type[Any]] = {"note.create": Note, "bookmark.add": Bookmark}
