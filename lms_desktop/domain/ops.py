@@ -156,6 +156,20 @@ class GradeSet(Op, frozen=True, kw_only=True, tag="grade.set"):
     release: bool = False
 
 
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """What one answer is worth, in points as they were typed, and why."""
+
+    question: str
+    points_awarded: str
+    feedback: str = ""
+
+
+class AttemptGrade(Op, frozen=True, kw_only=True, tag="attempt.grade"):
+    """Answers of an attempt that a person has judged; the others stay as they are."""
+
+    answers: tuple[Judgement, ...]
+
+
 class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
     """What one field was when it was changed here, and what it is to be."""
 
@@ -211,6 +225,7 @@ AnyOp = (
     | QuizSubmit
     | Submit
     | GradeSet
+    | AttemptGrade
     | ProfilePatch
     | SettingsPatch
     | SocialPatch
@@ -272,6 +287,7 @@ def coalesce(old: AnyOp, new: AnyOp) -> AnyOp | Cancelled | None:
             | (QuizSubmit(), QuizSubmit())
             | (Submit(), Submit())
             | (GradeSet(), GradeSet())
+            | (AttemptGrade(), AttemptGrade())
             | (SkillAdd(), SkillAdd())
         ):
             return new

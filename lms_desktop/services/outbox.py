@@ -9,6 +9,7 @@ import msgspec
 from lms_desktop.domain.errors import NotPossible, not_written
 from lms_desktop.domain.ops import (
     AnyOp,
+    AttemptGrade,
     BookmarkAdd,
     BookmarkEdit,
     BookmarkRemove,
@@ -169,6 +170,8 @@ def kind_word(op: AnyOp) -> str:
             return "submission"
         case GradeSet():
             return "grade"
+        case AttemptGrade():
+            return "judgement"
         case ProfilePatch() | SocialPatch() | SkillAdd() | SkillRemove():
             return "profile"
         case SettingsPatch():
@@ -249,7 +252,7 @@ def _about(tx: Tx, entry: Entry) -> About:
             work = rows.one(tx, Submission, id_)
             about = _about_assignment(tx, work.assignment if work else "", op.score)
             return About(f"{about.title}: {work.student}" if work else about.title, *_rest(about))
-        case QuizStart() | QuizSubmit():
+        case QuizStart() | QuizSubmit() | AttemptGrade():
             attempt = rows.one(tx, Attempt, id_)
             quiz = rows.one(tx, Quiz, attempt.quiz) if attempt else None
             return About(quiz.title if quiz else "", f"{len(getattr(op, 'answers', ()))}", lecture=_of(quiz))
@@ -297,6 +300,8 @@ def _content(op: AnyOp) -> str:
             return "\n".join(f"{name}: {new}" for name, new in op.wanted.items())
         case SkillAdd():
             return op.name
+        case AttemptGrade():
+            return "\n\n".join(f"{one.points_awarded}\n{one.feedback}" for one in op.answers)
         case _:
             return ""
 

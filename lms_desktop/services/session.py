@@ -9,6 +9,7 @@ from lms_desktop.services.downloads import DownloadService
 from lms_desktop.services.enrollments import EnrollmentService
 from lms_desktop.services.grading import GradingService
 from lms_desktop.services.home import HomeService
+from lms_desktop.services.judging import JudgingService
 from lms_desktop.services.lectures import LectureService
 from lms_desktop.services.notes import NoteService
 from lms_desktop.services.notices import NoticeService
@@ -44,6 +45,7 @@ class Services:
     storage: StorageService
     travel: TravelService
     grading: GradingService
+    judging: JudgingService
     notices: NoticeService
     preferences: PreferenceService
     person: PersonService
@@ -74,6 +76,7 @@ def services_of(account: OpenAccount, preferences: PreferenceService) -> Service
         storage=storage,
         travel=TravelService(account, downloads, transfers, storage),
         grading=grading,
+        judging=JudgingService(account),
         notices=NoticeService(account),
         preferences=preferences,
         person=PersonService(account),

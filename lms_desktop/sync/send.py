@@ -13,6 +13,7 @@ from lms_desktop.domain import progress
 from lms_desktop.domain.errors import FileProblem, Gone, LmsError, NotASchool, Refused
 from lms_desktop.domain.ops import (
     AnyOp,
+    AttemptGrade,
     BookmarkAdd,
     BookmarkEdit,
     BookmarkRemove,
@@ -41,6 +42,7 @@ from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt
 from lms_desktop.store.blobs import Blobs
 from lms_desktop.store.ledger import Entry
+from lms_desktop.sync.judging import Judging
 from lms_desktop.sync.looking import Looking, stale
 from lms_desktop.sync.person import OwnAccount, is_same_skill
 from lms_desktop.sync.row_ids import row_id
@@ -166,6 +168,9 @@ class Courier:
                 body["rubric_scores"] = list(op.rubric_scores)
                 answer = assessment.grade(self.school, id_, body, key=key, version=entry.base_version)
                 return _row("submission", answer)
+            case AttemptGrade():
+                attempt, marked = Judging(self.school).judge(entry, op)
+                return Accepted(attempt, (("attempt", attempt), ("result", marked)))
             case ProfilePatch() | SettingsPatch() | SocialPatch():
                 doc = OwnAccount(self.school).patch(entry.entity, op, key=key)
                 return Accepted(doc, ((entry.entity, doc),))

@@ -29,6 +29,7 @@ from lms_desktop.services.views.courses import (
 )
 from lms_desktop.services.views.grading import DeskView, GradeView, GradingRow, PaperView
 from lms_desktop.services.views.home import ContinueView, DueView, HomeView, NoticeView, PileView
+from lms_desktop.services.views.judging import JudgedAnswerView, JudgedView, JudgingRow, JudgingView, QuizPileView
 from lms_desktop.services.views.lecture import (
     BookmarkView,
     CaptionView,
@@ -74,6 +75,10 @@ __all__ = [
     "GradeView",
     "GradingRow",
     "HomeView",
+    "JudgedAnswerView",
+    "JudgedView",
+    "JudgingRow",
+    "JudgingView",
     "LectureKind",
     "LectureLine",
     "LectureView",
@@ -96,6 +101,7 @@ __all__ = [
     "ProgressView",
     "QuestionResultView",
     "QuestionView",
+    "QuizPileView",
     "QuizView",
     "ResourceView",
     "ResultView",

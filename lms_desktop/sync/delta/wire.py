@@ -12,6 +12,7 @@ import msgspec
 from lms_desktop.domain import person
 from lms_desktop.domain.ops import (
     AnyOp,
+    AttemptGrade,
     BookmarkAdd,
     BookmarkEdit,
     BookmarkRemove,
@@ -84,6 +85,8 @@ def payload(entry: Entry) -> dict[str, object]:
         case GradeSet():
             given = {"score": op.score, "feedback": op.feedback, "release": op.release}
             return {**given, "rubric_scores": list(op.rubric_scores)}
+        case AttemptGrade():
+            return {"answers": list(op.answers)}
         case ProfilePatch() | SettingsPatch() | SocialPatch():
             return dict(person.own(op))
         case SkillAdd():

@@ -255,6 +255,30 @@ def test_a_grade_on_an_older_version_is_a_conflict_unless_it_is_the_same(
     assert statuses(forbidden) == [("rejected", "permission_denied")]
 
 
+def test_a_judgement_on_an_older_version_is_a_conflict_unless_it_is_the_same(
+    school: Any, room: Any, learner: Device, teacher: Device, answer: Any
+) -> None:
+    quiz, attempt = school.quiz(room.course), uuid4()
+    essay = str(quiz.questions.get(question_type="essay").pk)
+    learner.push(learner.op("quiz.start", attempt, quiz=quiz.pk))
+    (made,) = learner.push(learner.op("quiz.submit", attempt, answers=answer(quiz)))
+
+    def judged(by: Device, base: int | None, points: str) -> dict[str, Any]:
+        answers = [{"question": essay, "points_awarded": points, "feedback": "Seen"}]
+        (result,) = by.push(by.op("attempt.grade", attempt, base_version=base, answers=answers))
+        return result
+
+    assert judged(learner, made["version"], "1.00")["status"] == "rejected"
+    first = judged(teacher, made["version"], "1.00")
+    assert (first["status"], first["row"]["status"]) == ("applied", "graded")
+    assert judged(teacher, made["version"], "1.00")["status"] == "applied"
+    for base in (made["version"], None):
+        other = judged(teacher, base, "2.00")
+        assert (other["status"], other["row"]["version"]) == ("conflict", first["version"])
+    assert judged(teacher, first["version"], "2.00")["status"] == "applied"
+    assert judged(teacher, None, "9.00")["status"] == "conflict"
+
+
 def test_a_grade_that_is_none_is_never_the_same(school: Any, room: Any, learner: Device, teacher: Device) -> None:
     (made,) = learner.push(learner.op("submission.submit", assignment=school.assignment(room.course).pk, content="x"))
     key = made["row"]["id"]

@@ -11,8 +11,8 @@ from rest_framework import serializers
 
 from lms_desktop.protocol.assignments import Submission
 from lms_desktop.protocol.errors import ErrorCode
-from lms_desktop.server.apps.assignments import attempts, submissions
-from lms_desktop.server.apps.assignments.forms import AnswersForm, GradeForm, StartForm, SubmitForm
+from lms_desktop.server.apps.assignments import attempts, marking, submissions
+from lms_desktop.server.apps.assignments.forms import AnswersForm, GradeForm, JudgementsForm, StartForm, SubmitForm
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.enrollments import actions as enrolling
 from lms_desktop.server.apps.enrollments import learning
@@ -24,7 +24,7 @@ from lms_desktop.server.apps.users import skills
 from lms_desktop.server.apps.users.forms import ProfileForm, SettingsForm, SkillForm, SocialForm
 from lms_desktop.server.core.fields import Body
 from lms_desktop.server.core.models import Creation
-from lms_desktop.server.core.problems import ConflictError, StaleError, invalid
+from lms_desktop.server.core.problems import ConflictError, RowConflictError, StaleError, invalid
 
 from .uploads import arrived
 
@@ -176,6 +176,15 @@ def _is_same_grade(row: Submission, given: Mapping[str, Any]) -> bool:
     return told == (score, given.get("feedback", ""), given["release"])
 
 
+def _grade_attempt(actor: User, asked: Asked) -> Struct:
+    try:
+        return marking.grade(actor, asked.row, asked.given, expected=asked.base)
+    except (StaleError, RowConflictError) as stale:
+        if marking.is_judged_so(asked.row, asked.given):
+            return stale.row
+        raise
+
+
 def _patch_profile(actor: User, asked: Asked) -> Struct:
     return accounts.change_profile(actor, asked.given, expected=None)  # field by field, as they arrive
 
@@ -215,6 +224,7 @@ KINDS: dict[str, Kind] = {
     "quiz.submit": Kind(AnswersForm, _submit_quiz),
     "submission.submit": Kind(NewSubmission, _submit_work),
     "grade.set": Kind(GradeForm, _set_grade),
+    "attempt.grade": Kind(JudgementsForm, _grade_attempt),
     "profile.patch": Kind(ProfileForm, _patch_profile),
     "settings.patch": Kind(SettingsForm, _patch_settings),
     "social.patch": Kind(SocialForm, _patch_social),
