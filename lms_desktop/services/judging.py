@@ -1,11 +1,11 @@
 """Judging answers that no quiz can judge by itself: kept here while one reads, sent when one is done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.grading import BadScoreError, format_score, parse_score
-from lms_desktop.domain.ops import PENDING, UNSENT, AttemptGrade, Judgement, OpState
+from lms_desktop.domain.ops import UNSENT, AttemptGrade, Judgement, OpState
 from lms_desktop.protocol.enums import AttemptStatus
 from lms_desktop.protocol.quizzes import Answer, Attempt, Question, Quiz, Result
 from lms_desktop.services.courses import taught_courses
@@ -76,13 +76,15 @@ class JudgingService:
     def resolve(self, attempt_id: str, *, mine: bool) -> JudgingView:
         """Both judged, and a person has seen both: one counts, the other stays on record."""
         with self._account.store.write("judge") as tx:
-            entry = _open_entry(tx, attempt_id)
-            if entry is None or entry.state is not OpState.CONFLICT:
+            attempt, waiting = _attempt(tx, attempt_id), _waiting(tx, attempt_id)
+            if not _is_conflict(waiting):
                 raise NotPossible(attempt_id, why="no_conflict")
-            outbox.put_back(tx, entry.op_id, OpState.SUPERSEDED)
+            # What was judged on since is part of what a person chooses or leaves.
+            outbox.put_back_all(tx, waiting, OpState.SUPERSEDED)
             if mine:
-                self._put(tx, attempt_id, _given(entry), OpState.READY)
-            return _view(tx, _attempt(tx, attempt_id))
+                given = tuple(_checked(attempt, one) for one in _given(waiting[-1]))
+                self._put(tx, attempt_id, given, OpState.READY)
+            return _view(tx, attempt)
 
     def _put(self, tx: Tx, attempt_id: str, given: tuple[Judgement, ...], state: OpState) -> None:
         op, moment = AttemptGrade(answers=given), self._account.clock.moment()
@@ -106,21 +108,21 @@ def _pile(tx: Tx, quiz: Quiz, course_id: str) -> QuizPileView:
 
 
 def _row(tx: Tx, attempt: Attempt) -> JudgingRow:
-    entry = _open_entry(tx, attempt.id)
-    worth = {**_theirs(tx, attempt), **_mine(entry)}
+    waiting = _waiting(tx, attempt.id)
+    worth = {**_theirs(tx, attempt), **_mine(waiting)}
     return JudgingRow(
         attempt_id=attempt.id,
         attempt_number=attempt.attempt_number,
         handed_in_at=attempt.client_submitted_at or attempt.submitted_at,
         waits=any(not worth.get(question.id, _NOTHING).points for question in attempt.questions),
-        state=state_of([entry]) if entry is not None else None,
+        state=state_of(waiting),
     )
 
 
 def _view(tx: Tx, attempt: Attempt) -> JudgingView:
-    entry = _open_entry(tx, attempt.id)
-    is_conflict = entry is not None and entry.state is OpState.CONFLICT
-    theirs, mine = _theirs(tx, attempt), _mine(entry)
+    waiting = _waiting(tx, attempt.id)
+    is_conflict = _is_conflict(waiting)
+    theirs, mine = _theirs(tx, attempt), _mine(waiting)
     answers = {answer.question: answer for answer in attempt.answers}
     return JudgingView(
         attempt_id=attempt.id,
@@ -131,7 +133,7 @@ def _view(tx: Tx, attempt: Attempt) -> JudgingView:
             _answer(question, answers.get(question.id), theirs, mine, is_conflict=is_conflict)
             for question in attempt.questions
         ),
-        state=state_of([entry]) if entry is not None else None,
+        state=state_of(waiting),
         is_conflict=is_conflict,
     )
 
@@ -164,8 +166,9 @@ def _theirs(tx: Tx, attempt: Attempt) -> dict[str, JudgedView]:
     }
 
 
-def _mine(entry: Entry | None) -> dict[str, JudgedView]:
-    return {one.question: JudgedView(one.points_awarded, one.feedback) for one in _given(entry)}
+def _mine(waiting: Sequence[Entry]) -> dict[str, JudgedView]:
+    given = (one for entry in waiting for one in _given(entry))
+    return {one.question: JudgedView(one.points_awarded, one.feedback) for one in given}
 
 
 def _given(entry: Entry | None) -> tuple[Judgement, ...]:
@@ -173,8 +176,15 @@ def _given(entry: Entry | None) -> tuple[Judgement, ...]:
 
 
 def _open_entry(tx: Tx, attempt_id: str) -> Entry | None:
-    entries = ledger.of_entity(tx, "attempt", [attempt_id]).get(attempt_id, [])
-    return next((one for one in reversed(entries) if isinstance(one.op, AttemptGrade) and one.state in PENDING), None)
+    return next(reversed(_waiting(tx, attempt_id)), None)
+
+
+def _waiting(tx: Tx, attempt_id: str) -> list[Entry]:
+    return [one for one in ledger.pending(tx, "attempt", attempt_id) if isinstance(one.op, AttemptGrade)]
+
+
+def _is_conflict(waiting: Sequence[Entry]) -> bool:
+    return any(entry.state is OpState.CONFLICT for entry in waiting)
 
 
 def _checked(attempt: Attempt, one: Judgement) -> Judgement:

@@ -144,6 +144,23 @@ def test_of_two_judgements_the_one_that_a_person_chose_counts(
     assert other.pending() == []
 
 
+def test_what_was_judged_on_since_a_conflict_is_what_a_person_chooses(
+    teacher: Computer, other: Computer, essay: str
+) -> None:
+    judge(teacher, essay, "1", "First")
+    judge(other, essay, "4", "Second")
+    teacher.sync()
+    other.sync()
+    attempt = the_attempt(other)
+    view = other.services.judging.judge(attempt, essay, points="3", feedback="Third")
+    assert (view.is_conflict, view.state) == (True, WorkState.NEEDS)
+    other.sync()
+    assert held(essay) == ("1.00", "First")
+    other.services.judging.resolve(attempt, mine=True)
+    other.sync()
+    assert (other.pending(), held(essay)) == ([], ("3.00", "Third"))
+
+
 def test_the_same_judgement_twice_is_no_conflict(teacher: Computer, other: Computer, essay: str) -> None:
     for computer in (teacher, other):
         judge(computer, essay, "2.5", "Same")
