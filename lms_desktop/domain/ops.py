@@ -12,7 +12,7 @@ from lms_desktop.domain.progress import unite
 from lms_desktop.protocol.assignments import RubricScore, SubmissionFile
 from lms_desktop.protocol.courses import CourseSummary
 from lms_desktop.protocol.decoding import decode
-from lms_desktop.protocol.enums import ProgressUnit
+from lms_desktop.protocol.enums import Proficiency, ProgressUnit
 from lms_desktop.protocol.learning import Anchor
 from lms_desktop.protocol.quizzes import Answer, Question
 
@@ -158,6 +158,61 @@ class GradeSet(Op, frozen=True, kw_only=True, tag="grade.set"):
     release: bool = False
 
 
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """What one answer is worth, in points as they were typed, and why."""
+
+    question: str
+    points_awarded: str
+    feedback: str = ""
+
+
+class AttemptGrade(Op, frozen=True, kw_only=True, tag="attempt.grade"):
+    """Answers of an attempt that a person has judged; the others stay as they are."""
+
+    answers: tuple[Judgement, ...]
+
+
+class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What one field was when it was changed here, and what it is to be."""
+
+    old: str | bool | float
+    new: str | bool | float
+
+
+class Patch(Op, frozen=True, kw_only=True):
+    """Single fields of a row that one person alone writes: of each, the change that arrives last counts."""
+
+    fields: dict[str, FieldChange]
+
+    @property
+    def wanted(self) -> dict[str, str | bool | float]:
+        """The fields as they are to be."""
+        return {name: change.new for name, change in self.fields.items()}
+
+
+class ProfilePatch(Patch, frozen=True, kw_only=True, tag="profile.patch"):
+    """Words about oneself; never what the school decides, such as the role."""
+
+
+class SettingsPatch(Patch, frozen=True, kw_only=True, tag="settings.patch"):
+    """Settings that follow a person from computer to computer."""
+
+
+class SocialPatch(Patch, frozen=True, kw_only=True, tag="social.patch"):
+    """Links to oneself elsewhere."""
+
+
+class SkillAdd(Op, frozen=True, kw_only=True, tag="skill.add"):
+    """Something one can do, named once."""
+
+    name: str
+    proficiency: Proficiency
+
+
+class SkillRemove(Op, frozen=True, kw_only=True, tag="skill.remove"):
+    """Take a skill off one's list."""
+
+
 AnyOp = (
     Enroll
     | Drop
@@ -172,6 +227,12 @@ AnyOp = (
     | QuizSubmit
     | Submit
     | GradeSet
+    | AttemptGrade
+    | ProfilePatch
+    | SettingsPatch
+    | SocialPatch
+    | SkillAdd
+    | SkillRemove
 )
 
 _AS_OP: type[AnyOp] = AnyOp  # type: ignore[assignment]  # a union is no class
@@ -208,7 +269,19 @@ def coalesce(old: AnyOp, new: AnyOp) -> AnyOp | Cancelled | None:
             return replace(old, content=new.content, tags=new.tags)
         case BookmarkAdd(), BookmarkEdit():
             return replace(old, title=new.title)
-        case (NoteCreate(), NoteDelete()) | (BookmarkAdd(), BookmarkRemove()) | (Enroll(), Drop()) | (Drop(), Enroll()):
+        case ProfilePatch(), ProfilePatch():
+            return replace(old, fields=_both(old, new))
+        case SettingsPatch(), SettingsPatch():
+            return replace(old, fields=_both(old, new))
+        case SocialPatch(), SocialPatch():
+            return replace(old, fields=_both(old, new))
+        case (
+            (NoteCreate(), NoteDelete())
+            | (BookmarkAdd(), BookmarkRemove())
+            | (SkillAdd(), SkillRemove())
+            | (Enroll(), Drop())
+            | (Drop(), Enroll())
+        ):
             return Cancelled()
         case (
             (NoteEdit(), NoteEdit() | NoteDelete())
@@ -216,10 +289,21 @@ def coalesce(old: AnyOp, new: AnyOp) -> AnyOp | Cancelled | None:
             | (QuizSubmit(), QuizSubmit())
             | (Submit(), Submit())
             | (GradeSet(), GradeSet())
+            | (AttemptGrade(), AttemptGrade())
+            | (SkillAdd(), SkillAdd())
         ):
             return new
         case _:
             return None
+
+
+def _both(old: Patch, new: Patch) -> dict[str, FieldChange]:
+    """A field that was changed back is told all the same: somebody may have changed it elsewhere meanwhile."""
+    again = {
+        name: replace(change, old=old.fields[name].old) if name in old.fields else change
+        for name, change in new.fields.items()
+    }
+    return {**old.fields, **again}
 
 
 def _joined(old: ProgressMerge, new: ProgressMerge) -> ProgressMerge:
@@ -236,4 +320,4 @@ def _joined(old: ProgressMerge, new: ProgressMerge) -> ProgressMerge:
 
 def is_create(op: AnyOp) -> bool:
     """Whether sending it twice could make two: read back before sending such an entry again."""
-    return isinstance(op, Enroll | BookmarkAdd | NoteCreate | QuizStart | Submit)
+    return isinstance(op, Enroll | BookmarkAdd | NoteCreate | QuizStart | Submit | SkillAdd)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from lms_desktop.domain import progress
+from lms_desktop.domain import person, progress
 from lms_desktop.domain.ops import (
     AnyOp,
     BookmarkAdd,
@@ -19,17 +19,23 @@ from lms_desktop.domain.ops import (
     NoteDelete,
     NoteEdit,
     OpState,
+    ProfilePatch,
     ProgressMerge,
     QuizStart,
     QuizSubmit,
+    SettingsPatch,
+    SkillAdd,
+    SkillRemove,
+    SocialPatch,
     Submit,
 )
 from lms_desktop.protocol.assignments import Submission
 from lms_desktop.protocol.enums import AttemptStatus, EnrollmentStatus, PaymentStatus, SubmissionStatus
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt
+from lms_desktop.protocol.users import Profile, Settings, Skill, Social
 
-Shown = Enrollment | Progress | Bookmark | Note | Attempt | Submission
+Shown = Enrollment | Progress | Bookmark | Note | Attempt | Submission | Profile | Settings | Social | Skill
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,17 @@ def _lay(row: Shown | None, entry: Pending) -> Shown | None:
             )
         case (NoteEdit(), Note()):
             return replace(row, content=op.content, tags=op.tags, updated_at=at)
-        case (BookmarkRemove() | NoteDelete(), _):
+        case (ProfilePatch(), Profile()):
+            return person.patched(row, op)
+        case (SettingsPatch(), Settings()):
+            return person.patched(row, op)
+        case (SocialPatch(), Social()):
+            return person.patched(row, op)
+        case (SkillAdd(), _):
+            # What was refused is mostly on the list already, under another id.
+            named = Skill(id=id_, name=op.name, proficiency=op.proficiency, created_at=at, updated_at=at)
+            return row if entry.state is OpState.REJECTED else named
+        case (BookmarkRemove() | NoteDelete() | SkillRemove(), _):
             return row if entry.state is OpState.REJECTED else None
         case (QuizStart(), None):
             return _begun(op, id_)

@@ -223,7 +223,7 @@ def _grades(tx: Tx, course_id: str, sections: Outline) -> tuple[GradeLine, ...]:
                 )
     for quiz in rows.under(tx, Quiz, "lecture", [lecture.lecture_id for lecture in sections.lectures]):
         for result in rows.many(tx, Result, quiz=quiz.id):
-            if result.score is not None:
+            if result.score is not None and rows.one(tx, Enrollment, result.enrollment) is not None:
                 text = f"{_plain(result.score)} / {_plain(result.max_score or 0)}"
                 provisional = any(question.is_correct is None for question in result.questions)
                 lines.append(

@@ -9,6 +9,7 @@ import msgspec
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.ops import (
     AnyOp,
+    AttemptGrade,
     BookmarkAdd,
     BookmarkEdit,
     BookmarkRemove,
@@ -19,9 +20,14 @@ from lms_desktop.domain.ops import (
     NoteDelete,
     NoteEdit,
     OpState,
+    ProfilePatch,
     ProgressMerge,
     QuizStart,
     QuizSubmit,
+    SettingsPatch,
+    SkillAdd,
+    SkillRemove,
+    SocialPatch,
     Submit,
     encode_op,
 )
@@ -241,6 +247,12 @@ def kind_word(op: AnyOp) -> str:
             return "submission"
         case GradeSet():
             return "grade"
+        case AttemptGrade():
+            return "judgement"
+        case ProfilePatch() | SocialPatch() | SkillAdd() | SkillRemove():
+            return "profile"
+        case SettingsPatch():
+            return "settings"
 
 
 def is_quiet(entry: Entry) -> bool:
@@ -379,7 +391,7 @@ def _about(tx: Tx, entry: Entry) -> About:
             work = rows.one(tx, Submission, id_)
             about = _about_assignment(tx, work.assignment if work else "", op.score)
             return About(f"{about.title}: {work.student}" if work else about.title, *_rest(about))
-        case QuizStart() | QuizSubmit():
+        case QuizStart() | QuizSubmit() | AttemptGrade():
             attempt = rows.one(tx, Attempt, id_)
             quiz = rows.one(tx, Quiz, attempt.quiz) if attempt else None
             return About(quiz.title if quiz else "", f"{len(getattr(op, 'answers', ()))}", lecture=_of(quiz))
@@ -396,6 +408,8 @@ def _about(tx: Tx, entry: Entry) -> About:
         case BookmarkEdit() | BookmarkRemove():
             mark = rows.one(tx, Bookmark, id_) or rows.base(tx, Bookmark, id_)
             return About(title_of(tx, mark.lecture), lecture=mark.lecture) if mark else About("")
+        case ProfilePatch() | SettingsPatch() | SocialPatch() | SkillAdd() | SkillRemove():
+            return About("", _content(op)[:80])
 
 
 def _rest(about: About) -> tuple[str, str | None, str | None]:
@@ -421,6 +435,12 @@ def _content(op: AnyOp) -> str:
             return f"{op.score}\n\n{op.feedback}"
         case BookmarkAdd() | BookmarkEdit():
             return op.title
+        case ProfilePatch() | SettingsPatch() | SocialPatch():
+            return "\n".join(f"{name}: {new}" for name, new in op.wanted.items())
+        case SkillAdd():
+            return op.name
+        case AttemptGrade():
+            return "\n\n".join(f"{one.points_awarded}\n{one.feedback}" for one in op.answers)
         case _:
             return ""
 

@@ -8,6 +8,7 @@ from lms_desktop.domain.ops import PENDING, OpState, QuizStart, QuizSubmit
 from lms_desktop.domain.progress import Seen
 from lms_desktop.domain.times import Moment
 from lms_desktop.protocol.enums import AttemptStatus, OfflineRule, QuestionType
+from lms_desktop.protocol.learning import Enrollment
 from lms_desktop.protocol.quizzes import Answer, Attempt, Question, QuestionResult, Quiz, Result
 from lms_desktop.services import enrolled, progress
 from lms_desktop.services.open_account import OpenAccount
@@ -153,7 +154,12 @@ def _handing_in(tx: Tx, attempts: list[Attempt]) -> str | None:
 
 
 def _attempts(tx: Tx, quiz_id: str) -> list[Attempt]:
-    return sorted(rows.many(tx, Attempt, quiz=quiz_id), key=lambda one: (one.attempt_number, one.id))
+    """One's own attempts; who teaches has those of others here, too."""
+    found = rows.many(tx, Attempt, quiz=quiz_id)
+    own = {one.id for one in rows.under(tx, Enrollment, "id", [one.enrollment for one in found])}
+    begun = {entry.entity_id for entry in ledger.pending(tx, "attempt") if isinstance(entry.op, QuizStart)}
+    mine = (one for one in found if one.enrollment in own or one.id in begun)
+    return sorted(mine, key=lambda one: (one.attempt_number, one.id))
 
 
 def _attempt(tx: Tx, attempt_id: str) -> Attempt:
@@ -184,7 +190,7 @@ def _view(tx: Tx, attempt: Attempt) -> AttemptView:
         handed_in_at=attempt.client_submitted_at or attempt.submitted_at,
         received_at=attempt.submitted_at if not any(entry.state in PENDING for entry in entries) else None,
         receipt=told[-1].receipt.code if told and told[-1].receipt else "",
-        questions=tuple(_question(one) for one in attempt.questions or _questions(tx, attempt.quiz)),
+        questions=tuple(question_view(one) for one in attempt.questions or _questions(tx, attempt.quiz)),
         answers={
             one.question: AnswerView(one.selected_options, one.text, answered.get(one.question, enrolled.LONG_AGO))
             for one in attempt.answers
@@ -193,7 +199,8 @@ def _view(tx: Tx, attempt: Attempt) -> AttemptView:
     )
 
 
-def _question(question: Question) -> QuestionView:
+def question_view(question: Question) -> QuestionView:
+    """A question as a learner sees it."""
     several = question.question_type is QuestionType.MULTIPLE_CHOICE and question.takes_several
     return QuestionView(
         question_id=question.id,

@@ -10,11 +10,13 @@ from lms_desktop.services.downloads import DownloadService
 from lms_desktop.services.enrollments import EnrollmentService
 from lms_desktop.services.grading import GradingService
 from lms_desktop.services.home import HomeService
+from lms_desktop.services.judging import JudgingService
 from lms_desktop.services.lectures import LectureService
 from lms_desktop.services.notes import NoteService
 from lms_desktop.services.notices import NoticeService
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.outbox import OutboxService
+from lms_desktop.services.person import PersonService
 from lms_desktop.services.preferences import PreferenceService
 from lms_desktop.services.progress import ProgressService
 from lms_desktop.services.quizzes import QuizService
@@ -45,8 +47,10 @@ class Services:
     storage: StorageService
     travel: TravelService
     grading: GradingService
+    judging: JudgingService
     notices: NoticeService
     preferences: PreferenceService
+    person: PersonService
 
 
 def services_of(account: OpenAccount, preferences: PreferenceService) -> Services:
@@ -75,6 +79,8 @@ def services_of(account: OpenAccount, preferences: PreferenceService) -> Service
         storage=storage,
         travel=TravelService(account, downloads, transfers, storage),
         grading=grading,
+        judging=JudgingService(account),
         notices=NoticeService(account),
         preferences=preferences,
+        person=PersonService(account),
     )

@@ -17,6 +17,7 @@ from lms_desktop.protocol.courses import Category, CourseDetail, CourseRow
 from lms_desktop.protocol.decoding import decode, decoder
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt, Question, Quiz, Result
+from lms_desktop.protocol.users import Profile, Settings, Skill, Social
 from lms_desktop.store.tables import BASE, LINKS, renamed, seen_answer, setting
 
 R = TypeVar("R", bound=msgspec.Struct)
@@ -38,6 +39,10 @@ ENTITY: dict[type[msgspec.Struct], str] = {
     Attempt: "attempt",
     Result: "result",
     Submission: "submission",
+    Profile: "profile",
+    Settings: "settings",
+    Social: "social",
+    Skill: "skill",
 }
 STRUCT: dict[str, type[msgspec.Struct]] = {entity: kind for kind, entity in ENTITY.items()}
 

@@ -14,7 +14,8 @@ from lms_desktop.store.tables import BASE, arriving, stream, stream_row
 from lms_desktop.store.tables import setting as settings
 
 _STATE = "sync"
-_TEACHING = "submission"  # of what others make in a course, the works are what its teachers keep here
+# Of what others make in a course, its teachers keep here what they judge.
+_TEACHING = frozenset({"submission", "attempt", "result"})
 
 
 _TELL = (
@@ -48,7 +49,7 @@ class Stream:
 
     def keeps(self, entity: str) -> bool:
         """Whether rows of this kind that it tells are kept in base."""
-        return entity in BASE and (entity == _TEACHING or not self.name.startswith("staff:"))
+        return entity in BASE and (entity in _TEACHING or not self.name.startswith("staff:"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +238,7 @@ def _docs(of: Stream, came: Iterable[Told]) -> Mapping[str, list[bytes]]:
 def _keepers(entity: str) -> Select[str]:
     """The ids of rows that some stream tells and that are kept because of it."""
     query = select(stream_row.c.id).where(stream_row.c.entity == entity)
-    if entity == _TEACHING:
+    if entity in _TEACHING:
         return query
     theirs = select(stream.c.key).where(stream.c.name.like("staff:%"))
     return query.where(stream_row.c.stream.not_in(theirs))

@@ -23,10 +23,25 @@ LINKS: dict[str, tuple[str, ...]] = {
     "attempt": ("quiz", "enrollment"),
     "result": ("quiz", "enrollment"),
     "submission": ("assignment", "enrollment"),
+    "profile": (),
+    "settings": (),
+    "social": (),
+    "skill": (),
 }
 
 # What a person can write offline; only these have an overlay.
-WRITTEN_HERE: tuple[str, ...] = ("enrollment", "progress", "bookmark", "note", "attempt", "submission")
+WRITTEN_HERE: tuple[str, ...] = (
+    "enrollment",
+    "progress",
+    "bookmark",
+    "note",
+    "attempt",
+    "submission",
+    "profile",
+    "settings",
+    "social",
+    "skill",
+)
 
 
 def _mirror(name: str, entity: str, *extra: Column[int]) -> Table:

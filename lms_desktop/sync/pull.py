@@ -5,14 +5,15 @@ taken out only after a walk that was complete and adds up, and never while somet
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 import msgspec
 
-from lms_desktop.api.endpoints import assessment, courses, learning
+from lms_desktop.api.endpoints import assessment, courses, learning, people
 from lms_desktop.api.school import Answer, School
 from lms_desktop.domain.clock import Clock
 from lms_desktop.domain.errors import Gone, NotASchool, Refused
@@ -22,7 +23,7 @@ from lms_desktop.protocol.content import LectureDetail
 from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.enums import AttemptStatus, EnrollmentStatus
 from lms_desktop.protocol.learning import Enrollment
-from lms_desktop.protocol.quizzes import Attempt, Quiz
+from lms_desktop.protocol.quizzes import Attempt, Quiz, Result
 from lms_desktop.store import journal, ledger, overlays, rows
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync.conflicts import keep_replaced
@@ -35,6 +36,7 @@ STOP_SHARE = 0.2
 STOP_ROWS = 20
 CATALOGUE_READ_AT = "catalogue_read_at"
 PULLED_AT = "pulled_at"
+_NONE_KNOWN: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -70,6 +72,7 @@ class Pull:
     def run(self) -> None:
         """Everything: catalogue, own courses with their content, own work, and what one teaches."""
         self.catalogue()
+        self._own_account()
         for enrollment in self._own_enrollments():
             self.check()
             if enrollment.status is not EnrollmentStatus.CANCELLED:
@@ -102,6 +105,14 @@ class Pull:
             for lecture in map(row_id, lectures):
                 self._lecture(batch, lecture)
         batch.all_of("assignment", assessment.assignments(self.school, course_id), course=course_id)
+        self._apply(batch)
+
+    def _own_account(self) -> None:
+        """What a person says about themselves."""
+        batch = Batch()
+        for entity in people.MINE:
+            batch.all_of(entity, [people.mine(self.school, entity).body])
+        batch.all_of("skill", people.skills(self.school))
         self._apply(batch)
 
     def syllabus(self, course_id: str) -> None:
@@ -168,7 +179,8 @@ class Pull:
             self._attempts(batch, quiz)
         self._apply(batch)
 
-    def _attempts(self, batch: Batch, quiz: str) -> None:
+    def _attempts(self, batch: Batch, quiz: str, known: Mapping[str, int] = _NONE_KNOWN) -> None:
+        """Every attempt at a quiz that one may see; of those that are known as they are, no result is read again."""
         try:
             attempts = assessment.attempts(self.school, quiz)
         except Gone:
@@ -176,7 +188,8 @@ class Pull:
         batch.all_of("attempt", attempts, quiz=quiz)
         for doc in attempts:
             attempt = decode(doc, Attempt)
-            if attempt.status is not AttemptStatus.IN_PROGRESS:
+            is_news = not attempt.version or known.get(attempt.id) != attempt.version
+            if is_news and attempt.status is not AttemptStatus.IN_PROGRESS:
                 path = f"quiz-attempts/{attempt.id}/result/"
                 self._row(batch, "result", path, self._result(attempt.id))
 
@@ -199,10 +212,21 @@ class Pull:
             self.course(course)
             with self.store.read() as tx:
                 assignments = sorted(rows.base_ids(tx, "assignment", course=course))
+                quizzes = self._quizzes(tx, course)
             for assignment in assignments:
                 self.submissions(assignment)
+            for quiz in quizzes:
+                self._judged(quiz)
         with self.store.write("pulled", durable=False) as tx:
             rows.put_setting(tx, "taught", [row_id(doc) for doc in taught])
+
+    def _judged(self, quiz: str) -> None:
+        """What everybody answered in a quiz of one's own."""
+        batch = Batch()
+        with self.store.read() as tx:
+            known = {one.id: one.version for one in rows.many(tx, Result, quiz=quiz)}
+        self._attempts(batch, quiz, known)
+        self._apply(batch)
 
     def _row(self, batch: Batch, entity: str, path: str, get: Callable[[str], Answer]) -> bytes | None:
         """One row, only if it changed; returns it as it is now. A row that is gone is left as it is here."""

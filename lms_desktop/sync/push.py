@@ -13,6 +13,7 @@ from lms_desktop.domain.clock import Clock
 from lms_desktop.domain.errors import Busy, FileProblem, Gone, LmsError, Refused, SignedOut, Stale, Unreachable
 from lms_desktop.domain.ops import (
     AnyOp,
+    AttemptGrade,
     BookmarkAdd,
     BookmarkEdit,
     Enroll,
@@ -42,7 +43,7 @@ WAIT_FIRST_S = 1.0
 LOST_AFTER = timedelta(seconds=READ_S + 30)
 KEEPS_NAMES = "keeps_names"
 # What comes after one of these is made upon the row that it gave.
-GIVES_A_VERSION = (NoteCreate, NoteEdit, BookmarkAdd, BookmarkEdit, QuizStart, GradeSet)
+GIVES_A_VERSION = (NoteCreate, NoteEdit, BookmarkAdd, BookmarkEdit, QuizStart, GradeSet, AttemptGrade)
 WAIT_AT_MOST_S = 15 * 60.0
 
 
@@ -205,7 +206,7 @@ def title_of(tx: Tx, op: AnyOp) -> str:
 
 def opens_more(op: AnyOp) -> bool:
     """Whether a school that took this has more to show: read it at once."""
-    return isinstance(op, Enroll | QuizStart | QuizSubmit)
+    return isinstance(op, Enroll | QuizStart | QuizSubmit | AttemptGrade)
 
 
 def backoff(attempts: int) -> timedelta:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from lms_desktop.api.endpoints import assessment, learning
+from lms_desktop.api.endpoints import assessment, learning, people
 from lms_desktop.api.school import Answer, School, Upload
 from lms_desktop.domain import progress
 from lms_desktop.domain.errors import FileProblem, Gone, LmsError, NotASchool, Refused
 from lms_desktop.domain.ops import (
     AnyOp,
+    AttemptGrade,
     BookmarkAdd,
     BookmarkEdit,
     BookmarkRemove,
@@ -22,9 +23,14 @@ from lms_desktop.domain.ops import (
     NoteCreate,
     NoteDelete,
     NoteEdit,
+    ProfilePatch,
     ProgressMerge,
     QuizStart,
     QuizSubmit,
+    SettingsPatch,
+    SkillAdd,
+    SkillRemove,
+    SocialPatch,
     Submit,
     is_create,
 )
@@ -36,7 +42,9 @@ from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt
 from lms_desktop.store.blobs import Blobs
 from lms_desktop.store.ledger import Entry
+from lms_desktop.sync.judging import Judging
 from lms_desktop.sync.looking import Looking, stale
+from lms_desktop.sync.person import OwnAccount, is_same_skill
 from lms_desktop.sync.row_ids import row_id
 
 
@@ -57,8 +65,8 @@ class NotYet(LmsError):
 
 
 def is_kept_once(op: AnyOp) -> bool:
-    """Whether any school makes one of two such calls: there is one enrollment in a course, one open attempt."""
-    return isinstance(op, Enroll | QuizStart)
+    """Whether any school makes one of two such calls: one enrollment in a course, one open attempt, a skill once."""
+    return isinstance(op, Enroll | QuizStart | SkillAdd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +168,19 @@ class Courier:
                 body["rubric_scores"] = list(op.rubric_scores)
                 answer = assessment.grade(self.school, id_, body, key=key, version=entry.base_version)
                 return _row("submission", answer)
+            case AttemptGrade():
+                attempt, marked = Judging(self.school).judge(entry, op)
+                return Accepted(attempt, (("attempt", attempt), ("result", marked)))
+            case ProfilePatch() | SettingsPatch() | SocialPatch():
+                doc = OwnAccount(self.school).patch(entry.entity, op, key=key)
+                return Accepted(doc, ((entry.entity, doc),))
+            case SkillAdd():
+                doc = OwnAccount(self.school).add_skill(id_, op, key=key)
+                return Accepted(doc, (("skill", doc),))
+            case SkillRemove():
+                with _gone_is_done():
+                    people.remove_skill(self.school, id_, key=key)
+                return Accepted(None)
 
     def _demand_same_grade(self, entry: Entry) -> None:
         """Look at the grade before giving another: not every school refuses one that was given blindly."""
@@ -212,6 +233,8 @@ class Courier:
             if isinstance(entry.op, Enroll):
                 # Who comes back has the place of before: its name tells nothing.
                 is_ours, is_new = is_ours and _same(entry.op, doc), True
+            elif isinstance(entry.op, SkillAdd):
+                is_new = True  # it is on the list once, whoever put it there
             if is_ours:
                 mine.append(Accepted(doc, ((entry.entity, doc),)))
             elif is_new and _same(entry.op, doc):
@@ -238,6 +261,8 @@ class Courier:
                 return assessment.attempts(self.school, op.quiz)
             case Submit():
                 return assessment.submissions(self.school, op.assignment)
+            case SkillAdd():
+                return people.skills(self.school)
             case _:
                 return []
 
@@ -262,6 +287,8 @@ def _same(op: AnyOp, doc: bytes) -> bool:
             work = decode(doc, Submission)
             files = sorted((file.name, file.size_bytes) for file in work.files)
             return work.content == op.content and files == sorted((file.name, file.size_bytes) for file in op.files)
+        case SkillAdd():
+            return is_same_skill(op, doc)
         case _:
             return False
 

@@ -28,12 +28,15 @@ KIND_SIGNS = {
     "small": Icon.NOTEBOOK_PEN,
     "enrollment": Icon.USER_PLUS,
     "grade": Icon.PEN_LINE,
+    "judgement": Icon.PEN_LINE,
+    "profile": Icon.USER,
+    "settings": Icon.SETTINGS,
 }
 
 
 def kind_sign(row: OutboxRow) -> Icon:
     """The sign of a kind; a conflict has its own."""
-    if row.state is WorkState.NEEDS and row.kind in {"note", "grade"}:
+    if row.state is WorkState.NEEDS and row.kind in {"note", "grade", "judgement"}:
         return Icon.GIT_MERGE
     return KIND_SIGNS.get(row.kind, Icon.SEND)
 
@@ -53,7 +56,7 @@ def row_title(row: OutboxRow) -> str:
             return translate("Telling", "Bookmark in {lecture}").format(lecture=row.title)
         case "progress":
             return translate("Telling", "Progress in {lecture}").format(lecture=row.title)
-        case "grade":
+        case "grade" | "judgement":
             return translate("Telling", "Grade for {work}").format(work=row.title)
         case _:
             return row.title
@@ -86,7 +89,7 @@ def needs_words(row: OutboxRow) -> str:
     """Why a thing waits for a person."""
     if row.problem in {"needs_auth", "signed_out"}:
         return translate("Telling", "Sign in again to send this.")
-    if row.kind == "grade" and row.state is WorkState.NEEDS:
+    if row.kind in {"grade", "judgement"} and row.state is WorkState.NEEDS:
         return translate("Telling", "Somebody else graded this work, too. Compare both before one counts.")
     return translate("Telling", "Changed here and somewhere else. Both texts are kept.")
 
@@ -265,6 +268,8 @@ def _group_title(kind: str) -> str:
         "note": translate("Telling", "Notes"),
         "bookmark": translate("Telling", "Bookmarks"),
         "progress": translate("Telling", "Progress"),
+        "profile": translate("Telling", "Your profile"),
+        "settings": translate("Telling", "Your settings"),
     }
     return titles.get(kind, translate("Telling", "Notes, bookmarks and progress"))
 
@@ -278,7 +283,7 @@ def _own_detail(row: OutboxRow) -> str:
             if count == 1:
                 return translate("Telling", "Text and 1 file")
             return QCoreApplication.translate("Telling", "Text and %n files", "", count)
-        case "quiz" if count is not None:
+        case "quiz" | "judgement" if count is not None:
             if count == 1:
                 return translate("Telling", "1 answer")
             return QCoreApplication.translate("Telling", "%n answers", "", count)

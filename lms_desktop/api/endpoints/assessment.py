@@ -64,6 +64,11 @@ def hand_in(school: School, attempt_id: str, body: Body, *, key: str) -> Answer:
     return school.send("POST", f"quiz-attempts/{attempt_id}/submit/", body, key=key)
 
 
+def judge(school: School, attempt_id: str, body: Body, *, key: str, version: int | None) -> Answer:
+    """Judge answers of an attempt by hand, on the version that was read."""
+    return school.send("POST", f"quiz-attempts/{attempt_id}/grade/", body, key=key, version=version)
+
+
 def result(school: School, attempt_id: str) -> Answer:
     """What an attempt was worth."""
     return school.get(f"quiz-attempts/{attempt_id}/result/")

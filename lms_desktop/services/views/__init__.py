@@ -30,6 +30,7 @@ from lms_desktop.services.views.courses import (
 )
 from lms_desktop.services.views.grading import DeskView, GradeView, GradingRow, PaperView
 from lms_desktop.services.views.home import ContinueView, DueView, HomeView, NoticeView, PileView
+from lms_desktop.services.views.judging import JudgedAnswerView, JudgedView, JudgingRow, JudgingView, QuizPileView
 from lms_desktop.services.views.lecture import (
     BookmarkView,
     CaptionView,
@@ -50,6 +51,7 @@ from lms_desktop.services.views.outbox import (
     ReceiptFile,
     ReceiptView,
 )
+from lms_desktop.services.views.person import LinksView, ProfileView, SettingsView, SkillView
 from lms_desktop.services.views.preferences import Preferences
 from lms_desktop.services.views.quiz import (
     AnswerView,
@@ -86,12 +88,17 @@ __all__ = [
     "GradeView",
     "GradingRow",
     "HomeView",
+    "JudgedAnswerView",
+    "JudgedView",
+    "JudgingRow",
+    "JudgingView",
     "Keep",
     "LectureKind",
     "LectureLine",
     "LectureView",
     "LibraryCard",
     "LibraryView",
+    "LinksView",
     "NetworkPhase",
     "Next",
     "NextStep",
@@ -106,16 +113,20 @@ __all__ = [
     "PdfView",
     "PileView",
     "Preferences",
+    "ProfileView",
     "ProgressView",
     "QuestionResultView",
     "QuestionView",
+    "QuizPileView",
     "QuizView",
     "ReceiptFile",
     "ReceiptView",
     "ResourceView",
     "ResultView",
     "SectionView",
+    "SettingsView",
     "SideView",
+    "SkillView",
     "SubmissionView",
     "SyncStatus",
     "VideoView",

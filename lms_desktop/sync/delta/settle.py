@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lms_desktop.domain.clock import Clock
-from lms_desktop.domain.ops import BookmarkEdit, BookmarkRemove, NoteDelete, NoteEdit, OpState, is_create
+from lms_desktop.domain.ops import BookmarkEdit, BookmarkRemove, NoteDelete, NoteEdit, OpState, SkillRemove, is_create
 from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.protocol.sync import NO_ROW, OpResult, OpStatus
 from lms_desktop.store import outbox, overlays
@@ -20,7 +20,7 @@ from lms_desktop.sync.row_ids import row_id
 log = logging.getLogger(__name__)
 
 Answered = Sequence[tuple[Entry, OpResult]]
-_REMOVES = (BookmarkRemove, NoteDelete)
+_REMOVES = (BookmarkRemove, NoteDelete, SkillRemove)
 
 
 @dataclass(frozen=True, slots=True)

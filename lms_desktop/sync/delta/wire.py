@@ -9,8 +9,10 @@ from typing import Final
 
 import msgspec
 
+from lms_desktop.domain import person
 from lms_desktop.domain.ops import (
     AnyOp,
+    AttemptGrade,
     BookmarkAdd,
     BookmarkEdit,
     BookmarkRemove,
@@ -20,9 +22,14 @@ from lms_desktop.domain.ops import (
     NoteCreate,
     NoteDelete,
     NoteEdit,
+    ProfilePatch,
     ProgressMerge,
     QuizStart,
     QuizSubmit,
+    SettingsPatch,
+    SkillAdd,
+    SkillRemove,
+    SocialPatch,
     Submit,
 )
 from lms_desktop.protocol.assignments import SubmissionFile
@@ -54,7 +61,7 @@ def payload(entry: Entry) -> dict[str, object]:
     match op:
         case Enroll():
             return {"course": op.course}
-        case Drop() | BookmarkRemove() | NoteDelete():
+        case Drop() | BookmarkRemove() | NoteDelete() | SkillRemove():
             return {}
         case ProgressMerge():
             return {"lecture": op.lecture, **_sitting(op)}
@@ -78,6 +85,12 @@ def payload(entry: Entry) -> dict[str, object]:
         case GradeSet():
             given = {"score": op.score, "feedback": op.feedback, "release": op.release}
             return {**given, "rubric_scores": list(op.rubric_scores)}
+        case AttemptGrade():
+            return {"answers": list(op.answers)}
+        case ProfilePatch() | SettingsPatch() | SocialPatch():
+            return dict(person.own(op))
+        case SkillAdd():
+            return {"name": op.name, "proficiency": op.proficiency}
 
 
 def upload_id(op_id: str, number: int) -> str:

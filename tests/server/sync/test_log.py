@@ -66,7 +66,9 @@ def _delete_raw(row: Any) -> None:
 
 
 @pytest.mark.parametrize("way", [_delete, _delete_all, _delete_raw])
-@pytest.mark.parametrize("name", ["note", "bookmark", "progress", "question", "attempt", "submission", "settings"])
+@pytest.mark.parametrize(
+    "name", ["note", "bookmark", "progress", "question", "attempt", "submission", "settings", "social", "skill"]
+)
 def test_every_way_of_deleting_is_told(school: Any, name: str, way: Any) -> None:
     one_of_each(school)
     entity = BY_NAME[name]

@@ -30,7 +30,7 @@ APPLIED = ("applied", "")
 def test_every_kind_of_a_learner_is_done(school: Any, room: Any, learner: Device, answer: Any) -> None:
     video, quiz, work = school.video(room.course), school.quiz(room.course), school.assignment(room.course)
     other = school.course()
-    note, mark, attempt = uuid4(), uuid4(), uuid4()
+    note, mark, attempt, skill = uuid4(), uuid4(), uuid4(), uuid4()
     placed = enrollment_id(learner.account, str(other.pk))
     progress = progress_id(str(room.enrollment.pk), str(video.pk))
     results = learner.push(
@@ -45,11 +45,14 @@ def test_every_kind_of_a_learner_is_done(school: Any, room: Any, learner: Device
         learner.op("submission.submit", assignment=work.pk, content="Mine"),
         learner.op("profile.patch", learner.account, bio="Me"),
         learner.op("settings.patch", learner.account, theme="dark"),
+        learner.op("social.patch", learner.account, github="https://example.org/me"),
+        learner.op("skill.add", skill, name="Patience", proficiency="expert"),
+        learner.op("skill.remove", skill),
         learner.op("drop", placed),
         learner.op("bookmark.remove", mark, base_version=2),
         learner.op("note.delete", note, base_version=2),
     )
-    assert statuses(results) == [APPLIED] * 14
+    assert statuses(results) == [APPLIED] * 17
     assert Enrollment.objects.get(pk=placed).status == "cancelled"
     assert VideoProgress.objects.get(pk=progress).watched_seconds == 30
     assert not Note.objects.exists()
@@ -59,8 +62,20 @@ def test_every_kind_of_a_learner_is_done(school: Any, room: Any, learner: Device
     rows = [result.get("row") for result in results]
     assert [row["content"] for row in rows[2:4]] == ["One\r\n", "Two"]
     assert rows[7]["status"] == "submitted"
-    assert rows[11]["status"] == "cancelled"
-    assert rows[12:] == [None, None]
+    assert rows[14]["status"] == "cancelled"
+    assert rows[15:] == [None, None]
+    assert (rows[11]["github"], rows[12]["name"], rows[13]) == ("https://example.org/me", "Patience", None)
+
+
+def test_a_skill_that_two_computers_name_is_on_the_list_once(room: Any, learner: Device) -> None:
+    first, second, other = (
+        learner.op("skill.add", name=name, proficiency=word)
+        for name, word in (("Patience", "expert"), ("patience", "expert"), ("Patience", "beginner"))
+    )
+    results = learner.push(first, second, other)
+    assert statuses(results) == [APPLIED, APPLIED, ("rejected", "invalid")]
+    assert results[1]["row"]["id"] == first["entity_id"]
+    assert statuses(learner.push(learner.op("skill.remove"))) == [APPLIED]
 
 
 def test_a_row_comes_back_as_the_rest_call_gives_it(school: Any, room: Any, learner: Device) -> None:
@@ -238,6 +253,30 @@ def test_a_grade_on_an_older_version_is_a_conflict_unless_it_is_the_same(
     assert statuses(blind) == [("conflict", "conflict")]
     forbidden = learner.push(learner.op("grade.set", key, base_version=version + 1, **grade))
     assert statuses(forbidden) == [("rejected", "permission_denied")]
+
+
+def test_a_judgement_on_an_older_version_is_a_conflict_unless_it_is_the_same(
+    school: Any, room: Any, learner: Device, teacher: Device, answer: Any
+) -> None:
+    quiz, attempt = school.quiz(room.course), uuid4()
+    essay = str(quiz.questions.get(question_type="essay").pk)
+    learner.push(learner.op("quiz.start", attempt, quiz=quiz.pk))
+    (made,) = learner.push(learner.op("quiz.submit", attempt, answers=answer(quiz)))
+
+    def judged(by: Device, base: int | None, points: str) -> dict[str, Any]:
+        answers = [{"question": essay, "points_awarded": points, "feedback": "Seen"}]
+        (result,) = by.push(by.op("attempt.grade", attempt, base_version=base, answers=answers))
+        return result
+
+    assert judged(learner, made["version"], "1.00")["status"] == "rejected"
+    first = judged(teacher, made["version"], "1.00")
+    assert (first["status"], first["row"]["status"]) == ("applied", "graded")
+    assert judged(teacher, made["version"], "1.00")["status"] == "applied"
+    for base in (made["version"], None):
+        other = judged(teacher, base, "2.00")
+        assert (other["status"], other["row"]["version"]) == ("conflict", first["version"])
+    assert judged(teacher, first["version"], "2.00")["status"] == "applied"
+    assert judged(teacher, None, "9.00")["status"] == "conflict"
 
 
 def test_a_grade_that_is_none_is_never_the_same(school: Any, room: Any, learner: Device, teacher: Device) -> None:

@@ -8,8 +8,25 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from lms_desktop.domain.errors import StoreDamaged
-from lms_desktop.domain.ops import BookmarkAdd, BookmarkRemove, NoteCreate, NoteDelete, NoteEdit, OpState, ProgressMerge
+from lms_desktop.domain.ops import (
+    BookmarkAdd,
+    BookmarkRemove,
+    FieldChange,
+    NoteCreate,
+    NoteDelete,
+    NoteEdit,
+    OpState,
+    ProfilePatch,
+    ProgressMerge,
+    SettingsPatch,
+    SkillAdd,
+    SkillRemove,
+    SocialPatch,
+)
+from lms_desktop.protocol.enums import Proficiency
 from lms_desktop.protocol.learning import Bookmark, Note, Progress
+from lms_desktop.protocol.rows import encode
+from lms_desktop.protocol.users import Profile, Settings, Skill, Social
 from lms_desktop.store import ledger, outbox, overlays, rows
 from lms_desktop.store.ledger import Receipt
 from lms_desktop.store.store import Store
@@ -248,6 +265,10 @@ STEPS = st.lists(
         st.tuples(st.just("refuse"), st.just("")),
         st.tuples(st.just("mark"), TEXTS),
         st.tuples(st.just("unmark"), st.just("")),
+        st.tuples(st.just("account"), TEXTS),
+        st.tuples(st.just("change"), TEXTS),
+        st.tuples(st.just("can"), TEXTS),
+        st.tuples(st.just("cannot"), st.just("")),
     ),
     max_size=25,
 )
@@ -271,7 +292,7 @@ def test_rebuild_is_what_is_stored(
 def take(store: Store, step: str, text: str, version: int) -> None:
     with store.read() as tx:
         first = next(iter(ledger.pending(tx)), None)
-        note, mark = rows.one(tx, Note, "n1"), rows.one(tx, Bookmark, "b1")
+        note, mark, skill = rows.one(tx, Note, "n1"), rows.one(tx, Bookmark, "b1"), rows.one(tx, Skill, "k1")
     match step:
         case "create" if note is None:
             put(store, NoteCreate(enrollment="e1", lecture="l1", content=text))
@@ -283,6 +304,14 @@ def take(store: Store, step: str, text: str, version: int) -> None:
             put(store, BookmarkAdd(enrollment="e1", lecture="l1", title=text), entity="bookmark", id_="b1")
         case "unmark" if mark is not None:
             put(store, BookmarkRemove(), entity="bookmark", id_="b1")
+        case "account":
+            pull_account(store, text, version)
+        case "change":
+            change_account(store, text)
+        case "can" if skill is None:
+            put(store, SkillAdd(name=text, proficiency=Proficiency.EXPERT), entity="skill", id_="k1")
+        case "cannot" if skill is not None:
+            put(store, SkillRemove(), entity="skill", id_="k1")
         case "pull":
             pull_note(store, note_row(text, version=version))
         case "send" if first is not None:
@@ -296,5 +325,49 @@ def take(store: Store, step: str, text: str, version: int) -> None:
                 outbox.put_back(tx, first.op_id, OpState.REJECTED, code="no")
         case "ack" if first is not None and first.entity == "note":
             acknowledge(store, first.op_id, note_row(text, version=version))
+        case "ack" if first is not None and first.entity in ACCOUNT:
+            doc = account_row(first.entity, text, version)
+            with store.write("ack") as tx:
+                receipt = Receipt(server_id=first.entity_id, version=version, received_at=NOON)
+                outbox.land(tx, first.op_id, [(first.entity, doc)], receipt, NOON)
         case _:
             return
+
+
+ACCOUNT = {"profile": "bio", "settings": "language", "social": "github", "skill": "name"}
+
+
+def account_row(entity: str, text: str, version: int) -> bytes:
+    """A row of one's own account as the school sends it."""
+    id_ = "k1" if entity == "skill" else "u1"
+    return encode({"id": id_, "version": version, ACCOUNT[entity]: text, "proficiency": "expert"})
+
+
+def pull_account(store: Store, text: str, version: int) -> None:
+    for entity in ACCOUNT:
+        with store.write("pull") as tx:
+            overlays.refold(tx, entity, rows.take_in(tx, entity, [account_row(entity, text, version)]))
+
+
+def change_account(store: Store, text: str) -> None:
+    for patch, entity in ((ProfilePatch, "profile"), (SettingsPatch, "settings"), (SocialPatch, "social")):
+        change = FieldChange(old="", new=text)
+        put(store, patch(fields={ACCOUNT[entity]: change}), entity=entity, id_="u1")
+
+
+def test_what_was_changed_here_lies_upon_what_was_changed_there(store: Store) -> None:
+    pull_account(store, "theirs", 1)
+    change_account(store, "mine")
+    newer = {"id": "u1", "version": 2, "bio": "theirs again", "location": "Accra", "mood": "new"}
+    with store.write("pull") as tx:
+        overlays.refold(tx, "profile", rows.take_in(tx, "profile", [encode(newer)]))
+    with store.read() as tx:
+        profile, settings_, social = (
+            rows.one(tx, Profile, "u1"),
+            rows.one(tx, Settings, "u1"),
+            rows.one(tx, Social, "u1"),
+        )
+    assert profile is not None
+    assert settings_ is not None
+    assert social is not None
+    assert (profile.bio, profile.location, settings_.language, social.github) == ("mine", "Accra", "mine", "mine")

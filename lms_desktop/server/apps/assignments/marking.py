@@ -39,6 +39,14 @@ def grade(actor: User, attempt_id: UUID, given: dict[str, Any], *, expected: int
         return row_for(actor, attempt.pk)
 
 
+def is_judged_so(attempt_id: UUID, given: dict[str, Any]) -> bool:
+    """Whether an attempt has these very points and words already."""
+    marks = QuizAttempt.objects.get(pk=attempt_id).marks
+    has = {mark["question"]: (mark["points_awarded"], mark.get("feedback", "")) for mark in marks}
+    told = {one["question"]: (str(one["points_awarded"]), one.get("feedback", "")) for one in given["answers"]}
+    return all(has.get(question) == judged for question, judged in told.items())
+
+
 def _with_judgements(attempt: QuizAttempt, judgements: list[dict[str, Any]]) -> list[dict[str, Any]]:
     questions = {question.id: question for question in pinned_questions(attempt)}
     marks = {mark["question"]: mark for mark in attempt.marks}

@@ -78,6 +78,8 @@ ENTITIES: Final = (
     Entity("submission", "assignments.AssignmentSubmission", (_user("enrollment.user"), _staff("assignment.course"))),
     Entity("profile", "users.UserProfile", (_user("user"),), key="user_id"),
     Entity("settings", "users.UserSettings", (_user("user"),)),
+    Entity("social", "users.UserSocial", (_user("user"),)),
+    Entity("skill", "users.UserSkill", (_user("user"),)),
 )
 BY_NAME: Final = {entity.name: entity for entity in ENTITIES}
 
@@ -116,8 +118,6 @@ NOT_TOLD: Final = frozenset(
         "courses.CourseMetadata",
         "courses.CoursePricing",
         "courses.Instructor",
-        "users.UserSkill",
-        "users.UserSocial",
         "videos.LectureResource",
         "videos.PDFContent",
         "videos.VideoContent",

@@ -11,8 +11,8 @@ from rest_framework import serializers
 
 from lms_desktop.protocol.assignments import Submission
 from lms_desktop.protocol.errors import ErrorCode
-from lms_desktop.server.apps.assignments import attempts, submissions
-from lms_desktop.server.apps.assignments.forms import AnswersForm, GradeForm, StartForm, SubmitForm
+from lms_desktop.server.apps.assignments import attempts, marking, submissions
+from lms_desktop.server.apps.assignments.forms import AnswersForm, GradeForm, JudgementsForm, StartForm, SubmitForm
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.enrollments import actions as enrolling
 from lms_desktop.server.apps.enrollments import learning
@@ -20,10 +20,11 @@ from lms_desktop.server.apps.enrollments.forms import BookmarkForm, EnrollForm, 
 from lms_desktop.server.apps.enrollments.models import Bookmark, Note
 from lms_desktop.server.apps.enrollments.queries import enrollment_row
 from lms_desktop.server.apps.users import actions as accounts
-from lms_desktop.server.apps.users.forms import ProfileForm, SettingsForm
+from lms_desktop.server.apps.users import skills
+from lms_desktop.server.apps.users.forms import ProfileForm, SettingsForm, SkillForm, SocialForm
 from lms_desktop.server.core.fields import Body
 from lms_desktop.server.core.models import Creation
-from lms_desktop.server.core.problems import ConflictError, StaleError, invalid
+from lms_desktop.server.core.problems import ConflictError, RowConflictError, StaleError, invalid
 
 from .uploads import arrived
 
@@ -193,12 +194,38 @@ def _is_same_grade(row: Submission, given: Mapping[str, Any]) -> bool:
     return told == (score, given.get("feedback", ""), given["release"])
 
 
+def _grade_attempt(actor: User, asked: Asked) -> Struct:
+    try:
+        return marking.grade(actor, asked.row, asked.given, expected=asked.base)
+    except (StaleError, RowConflictError) as stale:
+        if marking.is_judged_so(asked.row, asked.given):
+            return stale.row
+        raise
+
+
 def _patch_profile(actor: User, asked: Asked) -> Struct:
     return accounts.change_profile(actor, asked.given, expected=None)  # field by field, as they arrive
 
 
 def _patch_settings(actor: User, asked: Asked) -> Struct:
     return accounts.change_settings(actor, asked.given, expected=None)
+
+
+def _patch_social(actor: User, asked: Asked) -> Struct:
+    return accounts.change_social(actor, asked.given, expected=None)
+
+
+def _add_skill(actor: User, asked: Asked) -> Struct:
+    # Two computers of one person may name the same: it is on the list once.
+    held = skills.held(actor, asked.given)
+    return skills.add_skill(actor, {**asked.given, "id": asked.row})[0] if held is None else held
+
+
+def _remove_skill(actor: User, asked: Asked) -> None:
+    try:
+        skills.remove_skill(actor, asked.row, expected=None)
+    except Http404:
+        return  # gone is what was wanted
 
 
 KINDS: dict[str, Kind] = {
@@ -215,8 +242,12 @@ KINDS: dict[str, Kind] = {
     "quiz.submit": Kind(AnswersForm, _submit_quiz),
     "submission.submit": Kind(NewSubmission, _submit_work),
     "grade.set": Kind(GradeForm, _set_grade),
+    "attempt.grade": Kind(JudgementsForm, _grade_attempt),
     "profile.patch": Kind(ProfileForm, _patch_profile),
     "settings.patch": Kind(SettingsForm, _patch_settings),
+    "social.patch": Kind(SocialForm, _patch_social),
+    "skill.add": Kind(SkillForm, _add_skill),
+    "skill.remove": Kind(Body, _remove_skill),
 }
 # Entries that can be done many at a time: what each of them makes.
 SIMPLE: dict[str, Callable[[User, Sequence[Asked]], Mapping[UUID, Any]]] = {

@@ -25,8 +25,9 @@ from lms_desktop.server.apps.enrollments import policies as learner_policies
 from lms_desktop.server.apps.enrollments import queries as learner_queries
 from lms_desktop.server.apps.enrollments import render as learner_render
 from lms_desktop.server.apps.enrollments.models import VideoProgress
-from lms_desktop.server.apps.users.models import UserProfile, UserSettings
-from lms_desktop.server.apps.users.render import profile_row, settings_row
+from lms_desktop.server.apps.users.models import UserProfile, UserSettings, UserSocial
+from lms_desktop.server.apps.users.policies import skills_of
+from lms_desktop.server.apps.users.render import profile_row, settings_row, skill_rows, social_row
 from lms_desktop.server.apps.videos.render import lecture_detail
 from lms_desktop.server.core.plain import among, plain
 
@@ -153,4 +154,6 @@ TELLINGS: dict[str, Telling] = {
         lambda user: UserSettings.objects.filter(user=user),
         lambda rows, _: map(settings_row, rows),
     ),
+    "social": Telling(lambda user: UserSocial.objects.filter(user=user), lambda rows, _: map(social_row, rows)),
+    "skill": Telling(skills_of, lambda rows, _: skill_rows(rows)),
 }

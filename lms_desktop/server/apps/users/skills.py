@@ -32,6 +32,13 @@ def add_skill(actor: User, given: dict[str, Any]) -> tuple[wire.Skill, bool]:
     return row_of(skill), is_new
 
 
+def held(actor: User, given: dict[str, Any]) -> wire.Skill | None:
+    """The skill of that name and proficiency that is on the list already."""
+    proficiency = given.get("proficiency", UserSkill.Proficiency.BEGINNER)
+    skill = skills_of(actor).filter(name__iexact=given["name"], proficiency=proficiency).first()
+    return None if skill is None else row_of(skill)
+
+
 def remove_skill(actor: User, skill_id: UUID, *, expected: int | None) -> None:
     """Take a skill off the list."""
     with transaction.atomic():
