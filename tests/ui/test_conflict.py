@@ -174,7 +174,7 @@ class TestOutbox:
         shown = stage(outbox=samples.BUSY_OUTBOX)
         open_row(shown, "stuck", samples.STUCK[0].row_id)
         assert not shown.find("outbox_receipt", QWidget).isVisible()
-        assert "1 is on hold" in shown.find("page_line", QLabel).text()
+        assert "1 is on hold" in shown.page._heading.line.text()
 
     def test_earlier_texts_can_be_looked_up(self, stage: MakeStage) -> None:
         earlier = (EarlierText("An earlier text.", samples.at(8, 0), from_school=True),)
@@ -211,7 +211,7 @@ def test_signing_out_offers_to_send_and_to_save_first(stage: MakeStage) -> None:
     shown.find("ask_sign_out_send", QPushButton).click()
     assert "sync_now" in shown.said()
     shown.find("action_sign_out", QAction).trigger()
-    [one for one in shown.window.findChildren(QPushButton, "ask_sign_out_save") if one.isVisible()][0].click()
+    next(one for one in shown.window.findChildren(QPushButton, "ask_sign_out_save") if one.isVisible()).click()
     assert shown.window.navigator.here == Place(Screen.OUTBOX)
     assert "sign_out" not in shown.said()
 
