@@ -21,6 +21,7 @@ from lms_desktop.services.views import LectureKind
 from lms_desktop.store import ledger
 from lms_desktop.store import outbox as store_outbox
 from lms_desktop.store.safety import backups
+from lms_desktop.sync import mode
 from lms_desktop.sync.way import Way
 from lms_desktop.system.paths import Paths
 from tests.live import LEARNER, KeptSecrets, LiveSchool, make_school, sync
@@ -77,7 +78,7 @@ def run_doctor(home: Path) -> tuple[Exit, dict[str, dict[str, object]]]:
 
 
 def database_of(home: Path) -> Path:
-    (found,) = Paths.under(home).accounts.glob("*/*/store.sqlite3")
+    (found,) = home.rglob("store.sqlite3")
     return found
 
 
@@ -244,6 +245,7 @@ def test_what_was_written_while_a_pass_began_is_what_the_school_gets(
     school.level = level
     school.start()
     session = school.session(home, LEARNER)
+    mode.doubt(session.open.store)
     with session.open.store.read() as tx:
         (entry,) = ledger.pending(tx)
 

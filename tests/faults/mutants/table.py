@@ -271,9 +271,8 @@ MUTANTS: tuple[Mutant, ...] = (
     _m(
         "no-conflict-copy",
         "sync/conflicts.py",
-        "        _copy(tx, theirs, mine.content, mine.tags, moment)\n        journal.notice(\n"
-        '            tx, kind="note_both_kept"',
-        '        journal.notice(\n            tx, kind="note_both_kept"',
+        "        copy = _copy(tx, theirs, mine.content, mine.tags, moment)\n",
+        "        copy = new_id()\n",
         "where two texts do not fit together, mine is gone",
         ORDERS,
         DELTA,
