@@ -99,11 +99,14 @@ class GradingService:
     def resolve(self, submission_id: str, *, mine: bool) -> GradeView:
         """Both graded, and a person has seen both: one counts, the other stays on record."""
         with self._account.store.write("grade") as tx:
-            entry = _conflict(tx, submission_id)
-            outbox.put_back(tx, entry.op_id, OpState.SUPERSEDED)
+            _conflict(tx, submission_id)
+            waiting = _waiting(tx, submission_id)
+            # What was typed behind the grade that met another is what is shown, chosen or left.
+            outbox.put_back_all(tx, waiting, OpState.SUPERSEDED)
             if mine:
-                moment = self._account.clock.moment()
-                outbox.put(tx, entity="submission", entity_id=submission_id, op=entry.op, moment=moment)
+                last = waiting[-1].op
+                assert isinstance(last, GradeSet)
+                self._write(tx, submission_id, replace(last, release=True))
             return _grade(tx, _work(tx, submission_id))
 
     def decide(self, submission_id: str, *, score: str, feedback: str) -> GradeView:
@@ -113,7 +116,7 @@ class GradingService:
             assert isinstance(entry.op, GradeSet)
             work = _work(tx, submission_id)
             _check_score(score, _assignment(tx, work.assignment))
-            outbox.put_back(tx, entry.op_id, OpState.SUPERSEDED)
+            outbox.put_back_all(tx, _waiting(tx, submission_id), OpState.SUPERSEDED)
             self._write(tx, submission_id, replace(entry.op, score=score, feedback=feedback))
             return _grade(tx, work)
 
@@ -207,24 +210,30 @@ def _grade(tx: Tx, work: Submission) -> GradeView:
         graded_by=teacher_name(tx, _assignment(tx, work.assignment).course, work.graded_by),
     )
     entry = _open_entry(tx, work.id)
-    if entry is None or not isinstance(entry.op, GradeSet):
+    last = next(reversed(_waiting(tx, work.id)), None)
+    if entry is None or last is None or not isinstance(last.op, GradeSet):
         return theirs
     return GradeView(
-        score=entry.op.score,
-        feedback=entry.op.feedback,
-        rubric_scores={one.criterion: one.points for one in entry.op.rubric_scores},
+        score=last.op.score,
+        feedback=last.op.feedback,
+        rubric_scores={one.criterion: one.points for one in last.op.rubric_scores},
         state=state_of([entry]),
-        saved_at=entry.made_at,
-        is_released=entry.op.release,
+        saved_at=last.made_at,
+        is_released=last.op.release,
         conflict=theirs if entry.state is OpState.CONFLICT else None,
     )
 
 
-def _open_entry(tx: Tx, submission_id: str) -> Entry | None:
+def _waiting(tx: Tx, submission_id: str) -> list[Entry]:
+    """The grades that the school has not accepted, in the order they were given."""
     entries = ledger.of_entity(tx, "submission", [submission_id]).get(submission_id, [])
-    grades = [one for one in reversed(entries) if isinstance(one.op, GradeSet) and one.state in PENDING]
+    return [one for one in entries if isinstance(one.op, GradeSet) and one.state in PENDING]
+
+
+def _open_entry(tx: Tx, submission_id: str) -> Entry | None:
+    grades = _waiting(tx, submission_id)
     undecided = (one for one in grades if one.state is OpState.CONFLICT)
-    return next(undecided, grades[0] if grades else None)
+    return next(undecided, grades[-1] if grades else None)
 
 
 def _conflict(tx: Tx, submission_id: str) -> Entry:

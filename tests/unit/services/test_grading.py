@@ -78,6 +78,26 @@ def test_of_two_grades_the_one_that_a_person_chose_counts(
     assert (after.score, after.state, after.conflict) == (score, state, None)
 
 
+@pytest.mark.parametrize(("mine", "score"), [(True, "17"), (False, "")])
+def test_what_was_typed_behind_two_grades_is_what_is_chosen_or_left(teacher: Person, mine: bool, score: str) -> None:
+    grading, work = teacher.services.grading, given(teacher)
+    grading.release(work)
+    with teacher.open.store.write() as tx:
+        (entry,) = ledger.pending(tx, "submission", work)
+        outbox.take_off(tx, entry.op_id, NOON)
+    grading.give(work, score="17", feedback="Better still.", rubric_scores={})
+    with teacher.open.store.write() as tx:
+        outbox.put_back(tx, entry.op_id, OpState.CONFLICT, code="stale")
+    shown = grading.paper(work).grade
+    assert (shown.score, shown.feedback) == ("17", "Better still.")
+    assert shown.conflict is not None
+    after = grading.resolve(work, mine=mine)
+    assert (after.score, after.conflict) == (score, None)
+    with teacher.open.store.read() as tx:
+        waiting = ledger.pending(tx, "submission", work)
+    assert [one.state for one in waiting] == [OpState.READY] * mine
+
+
 def test_what_is_not_here_is_told(teacher: Person) -> None:
     for call in (teacher.services.grading.desk, teacher.services.grading.paper):
         with pytest.raises(NotPossible):
