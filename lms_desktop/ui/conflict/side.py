@@ -64,7 +64,8 @@ class MarkedText(QTextEdit):
             cursor.setBlockFormat(block)
             cursor.setCharFormat(letters)
             cursor.insertText(f"{SIGNS[line.mark]}{line.text}" if self._signs else line.text, letters)
-        self.moveCursor(QTextCursor.MoveOperation.Start)
+        changed = (number for number, line in enumerate(self._lines) if line.mark is not Mark.SAME)
+        self.setTextCursor(QTextCursor(self.document().findBlockByNumber(next(changed, 0))))
 
     def _formats(self, how: Mark) -> tuple[QTextBlockFormat, QTextCharFormat]:
         block, letters = QTextBlockFormat(), QTextCharFormat()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lms_desktop.domain.errors import NotPossible
+from lms_desktop.domain.errors import FileProblem, NotPossible
 from lms_desktop.domain.ops import OpState
 from lms_desktop.domain.progress import Seen
 from lms_desktop.services.views import LectureKind, Next, NextStep, OutboxRow, WorkState
@@ -91,8 +91,6 @@ def test_the_files_of_a_work_are_in_the_copy(learner: Person, tmp_path: Path) ->
 
 
 def test_a_copy_into_a_folder_that_is_not_there_is_refused_in_words(learner: Person, tmp_path: Path) -> None:
-    from lms_desktop.domain.errors import FileProblem
-
     make_everything(learner)
     with pytest.raises(FileProblem):
         learner.services.outbox.save_copy(entries(learner, "note")[-1].op_id, tmp_path / "not there")
@@ -279,6 +277,8 @@ def test_a_receipt_says_what_the_school_has_and_is_there_only_with_its_word(lear
     with learner.open.store.write() as tx:
         receipt = Receipt(server_id="0123456789abcdef", version=3, received_at=NOON)
         outbox.land(tx, row.row_id, (), receipt, NOON)
+    with pytest.raises(FileProblem):
+        learner.services.outbox.save_receipt(row.row_id, tmp_path / "not there" / "receipt.json")
     learner.services.outbox.save_receipt(row.row_id, tmp_path / "receipt.json")
     told = json.loads((tmp_path / "receipt.json").read_text())
     assert told["text_sha256"] == hashlib.sha256(b"My work\r\n").hexdigest()

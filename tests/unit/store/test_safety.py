@@ -16,9 +16,10 @@ import pytest
 from lms_desktop.domain.errors import StoreDamaged
 from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.ops import NoteCreate
-from lms_desktop.store import journal, ledger, outbox, overlays
+from lms_desktop.store import journal, ledger, outbox, overlays, two_texts
 from lms_desktop.store.safety import backups, carving, recovery, salvage
 from lms_desktop.store.store import Store
+from lms_desktop.store.two_texts import Texts
 from tests.builders import FakeClock, note_row, pull_note, shown_note
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -305,3 +306,24 @@ def test_rubbish_is_no_row(tmp_path: Path) -> None:
         for _row_id, values in carving.rows(rubbish):
             assert isinstance(values, tuple)
         assert all(not found for found in salvage._carved(rubbish).values())
+
+
+def test_two_texts_that_wait_for_a_decision_are_brought_over(path: Path) -> None:
+    store = Store(path)
+    with store.write() as tx:
+        two_texts.keep(tx, copy="n2", note="n1", texts=Texts(base="a", mine="b", theirs="c"), at=NOW)
+    store.close()
+    recovery.recover(path, NOW)
+    store = opened(path)
+    with store.read() as tx:
+        (pair,) = two_texts.every(tx)
+    store.close()
+    assert (pair.copy, pair.note, pair.texts) == ("n2", "n1", Texts(base="a", mine="b", theirs="c"))
+
+
+def test_a_database_of_an_earlier_version_lacks_nothing(path: Path) -> None:
+    fill(path, 3)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE two_texts")
+    found = salvage.read(path)
+    assert (found.is_whole, len(found.tables["outbox"])) == (True, 3)
