@@ -64,8 +64,12 @@ MUTANTS: tuple[Mutant, ...] = (
     _m(
         "on-its-way-after-sending",
         "sync/push.py",
-        '            with self.store.write("take-off") as tx:\n                outbox.take_off(tx, entry.op_id, self.clock.now(), known_ids=known)\n            self.at("before-send")\n            accepted = self._sent(entry)\n',
-        '            accepted = self._sent(entry)\n            with self.store.write("take-off") as tx:\n                outbox.take_off(tx, entry.op_id, self.clock.now(), known_ids=known)\n            self.at("before-send")\n',
+        "                outbox.take_off(tx, entry.op_id, self.clock.now(), known_ids=known)\n"
+        '            self.at("before-send")\n            accepted = self._sent(entry)\n',
+        "                pass\n"
+        '            accepted = self._sent(entry)\n            with self.store.write("take-off") as tx:\n'
+        "                outbox.take_off(tx, entry.op_id, self.clock.now(), known_ids=known)\n"
+        '            self.at("before-send")\n',
         "the state is written when the answer is there",
         BARE,
     ),
