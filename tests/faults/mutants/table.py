@@ -237,8 +237,8 @@ MUTANTS: tuple[Mutant, ...] = (
     _m(
         "sent-entries-are-folded",
         "store/outbox.py",
-        "    return last.sent_at is None and last.state in (OpState.DRAFT, OpState.READY)\n",
-        "    return last.state in (OpState.DRAFT, OpState.READY, OpState.AMBIGUOUS)\n",
+        "    return last.sent_at is None and last.state in (OpState.DRAFT, OpState.READY, OpState.HELD)\n",
+        "    return last.state in (OpState.DRAFT, OpState.READY, OpState.HELD, OpState.AMBIGUOUS)\n",
         "an entry that may have arrived is changed, and what was added is taken for told",
         "pytest tests/unit/store/test_outbox.py",
         DELTA,
