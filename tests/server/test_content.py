@@ -365,6 +365,8 @@ def bucket(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     made = boto3.resource("s3", endpoint_url=settings.MEDIA_BUCKET_URL).Bucket("school")
     made.create()
     yield made
+    made.objects.all().delete()  # the next server of this process would give them out again
+    made.delete()
     stores._bucket.cache_clear()
     server.stop()
 
