@@ -181,6 +181,7 @@ def _receive(response: requests.Response, part: Part, start: int, meta: Meta, li
                         part.checkpoint(file, so_far())
                         checked, checked_at = done, time.monotonic()
                         line.at("download-checkpoint")
+                line.at("download-piece")
                 line.report(done, meta.total)
                 line.pace(len(piece))
         finally:

@@ -7,7 +7,7 @@ from lms_desktop.app.tour.walk import Walk
 from lms_desktop.app.tour.ways import COURSE, LEARNER, be, lose_network, to_course
 
 LEARNER_MAIL = "amina@demo.school"
-CHECKPOINT = {"LMS_CRASH_AT": "download-checkpoint"}
+IN_A_FILE = {"LMS_CRASH_AT": "download-piece:5"}  # the demo's files are shorter than the way to a checkpoint
 
 
 def find_and_join(walk: Walk) -> None:
@@ -78,10 +78,10 @@ def take_along(walk: Walk) -> None:
 
 
 def _fetch_and_crash(walk: Walk) -> None:
-    """The program dies at the first checkpoint of a file, and goes on there."""
+    """The program dies in the middle of a file, and goes on."""
     program = walk.program
     program.quit()
-    program.start(CHECKPOINT)
+    program.start(IN_A_FILE)
     walk.home()
     to_course(walk)
     program.click("take_offline")
