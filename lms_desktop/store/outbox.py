@@ -109,10 +109,11 @@ def put_back_all(
     state: OpState,
     *,
     code: str = "",
+    words: str = "",
     next_attempt_at: datetime | None = None,
 ) -> None:
     """Not accepted, none of them, for one reason."""
-    values: dict[str, object] = {"state": state, "error_code": code or None, "error_text": None}
+    values: dict[str, object] = {"state": state, "error_code": code or None, "error_text": words or None}
     values["next_attempt_at"] = to_text(next_attempt_at) if next_attempt_at else None
     for some in rows.chunks([entry.op_id for entry in entries], 500):
         tx.execute(update(outbox).where(outbox.c.op_id.in_(some)).values(values))
@@ -129,19 +130,9 @@ def put_back(
     next_attempt_at: datetime | None = None,
 ) -> None:
     """Not accepted: where the entry stands now, and why."""
-    tx.execute(
-        update(outbox)
-        .where(outbox.c.op_id == op_id)
-        .values(
-            state=state,
-            error_code=code or None,
-            error_text=words or None,
-            next_attempt_at=to_text(next_attempt_at) if next_attempt_at else None,
-        )
-    )
     found = ledger.entry(tx, op_id)
     assert found is not None
-    overlays.refold(tx, found.entity, [found.entity_id])
+    put_back_all(tx, [found], state, code=code, words=words, next_attempt_at=next_attempt_at)
 
 
 def try_anew(tx: Connection, op_id: str) -> None:

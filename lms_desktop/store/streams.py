@@ -186,7 +186,7 @@ def forget(tx: Connection, of: Stream) -> None:
         tx.execute(delete(arriving).where(arriving.c.course == of.course))
 
 
-def orphans(tx: Connection, entity: str) -> list[str]:
+def untold(tx: Connection, entity: str) -> list[str]:
     """Rows in base that no stream tells, and on which nothing waits."""
     base = BASE[entity]
     told = _keepers(entity).where(stream_row.c.id == base.c.id).exists()

@@ -54,6 +54,7 @@ TROUBLE: dict[str, int] = {
 TURNED: dict[str, int] = {"expire": 2, "backup": 1, "restore": 1}
 LOOKED_AT_AFTER = {"sync", "faulty_sync", "kill_in_sync", "kill_in_work", "kill", "retry", "forget_access"}
 LONGEST_WAIT_S = 16 * 60
+ROUNDS = 4  # to sign in where that was lost, to send, to read what the others sent, to compare
 
 
 @dataclass
@@ -118,7 +119,7 @@ class History(Troubles):
             computer.wire.faulty.expect({})
             computer.wire.faulty.deliver()
             computer.clock.wrong_by = timedelta()
-        for number in range(2):
+        for number in range(ROUNDS):
             hours.go_on(LONGEST_WAIT_S)
             for computer in self.computers:
                 if number == 0:

@@ -49,7 +49,7 @@ _SPOILED = "damaged"
 
 @dataclass(slots=True)
 class Found:
-    """What was read of each table; ``is_whole`` where SQLite itself read all of it."""
+    """What was read of each table; ``is_whole`` where SQLite itself read all of it, and every hash was right."""
 
     tables: dict[str, list[Values]] = field(default_factory=lambda: {name: [] for name in WRITTEN})
     spoiled: list[Values] = field(default_factory=list)  # entries that the disk has changed
@@ -58,20 +58,20 @@ class Found:
 
 def read(path: Path) -> Found:
     """Everything that a person wrote and that can still be read."""
-    found = Found()
+    found, unread = Found(), []
     for name in WRITTEN:
         try:
             read_through = list(_asked(path, name))
         except sqlite3.DatabaseError as error:
-            found.is_whole &= name in _LATER and "no such table" in str(error)
+            if name not in _LATER or "no such table" not in str(error):
+                unread.append(name)
             continue
         found.tables[name] = [values for values in read_through if _is_good(name, values)]
         found.spoiled += [values for values in read_through if name == "outbox" and _is_readable(values)]
-    if not found.is_whole:
-        carved = _carved(path)
-        for name in WRITTEN:
-            found.tables[name] += carved[name]
-    found.is_whole &= not found.spoiled
+        found.is_whole &= len(found.tables[name]) == len(read_through)
+    if unread:  # of these alone: what was thrown away on purpose may still lie in the pages of the others
+        found.is_whole = False
+        found.tables |= {name: rows_ for name, rows_ in _carved(path).items() if name in unread}
     return found
 
 
@@ -79,7 +79,7 @@ def carry(tx: Connection, found: Found) -> int:
     """Write what was found into this store, where it is not there yet. Returns how many waiting entries that were."""
     count = sum([_carry_entry(tx, values) for values in _newest(found.tables["outbox"])])
     count += sum([_carry_entry(tx, _as_spoiled(values)) for values in found.spoiled])
-    for name in ("answer_journal", "note_revision", "two_texts"):
+    for name in WRITTEN.keys() - {"outbox"}:
         _carry_lines(tx, name, found.tables[name])
     for entity, ids in _touched([*found.tables["outbox"], *found.spoiled]).items():
         overlays.refold(tx, entity, ids)

@@ -97,7 +97,7 @@ class Pages:
                     _tell_waiting(tx, some)
                 streams.let_go(tx, of, [key for key in some if key[0] in held])
                 going = [key for key in some if key[0] not in held]
-                self._keep_words(tx, going)
+                self.keep_words(tx, going)
                 for entity, ids in streams.release(tx, of, going).items():
                     overlays.refold(tx, entity, ids)
 
@@ -111,7 +111,8 @@ class Pages:
             log.warning("%d of %d rows of %s would go; held", going[entity], counts[entity], entity)
         return held
 
-    def _keep_words(self, tx: Tx, keys: Keys) -> None:
+    def keep_words(self, tx: Tx, keys: Keys) -> None:
+        """Notes that go: their words stay among the earlier texts."""
         for note in rows.bases(tx, Note, [id_ for entity, id_ in keys if entity == "note"]).values():
             journal.keep_revision(tx, note.id, note.content, origin="school", at=self.clock.now())
 

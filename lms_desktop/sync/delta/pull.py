@@ -12,18 +12,15 @@ from lms_desktop.domain.times import to_text
 from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.protocol.sync import Changes, Expired
-from lms_desktop.store import overlays, rows, streams
+from lms_desktop.store import rows, streams
 from lms_desktop.store.store import Store, Tx
-from lms_desktop.store.tables import BASE
 from lms_desktop.sync.delta.page import Pages
 from lms_desktop.sync.delta.repair import Repair
 from lms_desktop.sync.delta.turned_back import TurnedBack, is_turned_back
-from lms_desktop.sync.pull import CATALOGUE_READ_AT, PULLED_AT, STOP_ROWS, STOP_SHARE, tell_released
+from lms_desktop.sync.pull import CATALOGUE_READ_AT, PULLED_AT, tell_released
 
 log = logging.getLogger(__name__)
 
-# Pages of courses that one has not joined are read when they are looked at; no stream tells them.
-_READ_WHEN_LOOKED_AT = "course_detail"
 _FRESH_STARTS = 3
 
 
@@ -40,15 +37,11 @@ class DeltaPull:
 
     def run(self) -> bool:
         """Read until nothing is new; whether anything was. Raises ``TurnedBack`` where the school begins anew."""
-        with self.store.read() as tx:
-            was_read_from_lists = not streams.known(tx) and rows.get_setting(tx, PULLED_AT, str) is not None
         pages = Pages(self.store, self.clock, at=self.at)
         is_quiet = not self._read(pages)
         if is_quiet:
             Repair(self.store, self.school, self.clock, pages, check=self.check).run()
         with self.store.write("pulled", durable=False) as tx:
-            if was_read_from_lists:
-                _drop_orphans(tx)
             if not is_quiet:
                 self._tell(tx)
             for name in (PULLED_AT, CATALOGUE_READ_AT):
@@ -112,15 +105,3 @@ class DeltaPull:
         rows.put_setting(tx, "taught", sorted(taught))
         if not self.teaches:
             tell_released(tx, self.clock.now())
-
-
-def _drop_orphans(tx: Tx) -> None:
-    """After the first reading of all streams: what was read from lists before, and is not there any more."""
-    for entity in BASE:
-        if entity == _READ_WHEN_LOOKED_AT:
-            continue
-        gone, here = streams.orphans(tx, entity), len(rows.base_ids(tx, entity))
-        if len(gone) > STOP_ROWS and len(gone) > STOP_SHARE * here:
-            log.warning("%d of %d rows of %s would go; held", len(gone), here, entity)
-        elif gone:
-            overlays.drop_base(tx, entity, *gone)

@@ -1,4 +1,7 @@
-"""Compare with the school by sums, and read again the one stream that differs: quietly, and never more than it."""
+"""Compare with the school by sums, and read again the one stream that differs: quietly, and never more than it.
+
+What no stream tells goes then too: it came from lists, or with a receipt, and was thrown away before a stream told it.
+"""
 
 import logging
 from collections.abc import Callable
@@ -11,15 +14,19 @@ from lms_desktop.api.endpoints import sync
 from lms_desktop.api.school import School
 from lms_desktop.domain.clock import Clock
 from lms_desktop.protocol.sync import Digest
-from lms_desktop.store import rows, streams
-from lms_desktop.store.store import Store
+from lms_desktop.store import overlays, rows, streams
+from lms_desktop.store.store import Store, Tx
 from lms_desktop.store.streams import Stream
+from lms_desktop.store.tables import BASE
 from lms_desktop.sync.delta.page import Pages
+from lms_desktop.sync.pull import STOP_ROWS, STOP_SHARE
 
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(days=1)
 _NAMED_AT_MOST = 50
+# Pages of courses that one has not joined are read when they are looked at; no stream tells them.
+_READ_WHEN_LOOKED_AT = "course_detail"
 
 
 class Checks(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +66,8 @@ class Repair:
         repaired = (*checks.repaired, *(of.name for of in again))
         with self.store.write("pulled", durable=False) as tx:
             streams.checked(tx, told)
+            if all(of.is_whole for of in streams.known(tx).values()):
+                self._drop_untold(tx)
             done = Checks(at=checks.at, repaired=repaired, count=checks.count + len(again))
             rows.put_setting(tx, "digests", done)
         return [of.name for of in again]
@@ -88,3 +97,12 @@ class Repair:
         self.pages.sweep(anew)
         with self.store.write("pull", durable=False) as tx:
             streams.renew(tx, anew)
+
+    def _drop_untold(self, tx: Tx) -> None:
+        for entity in BASE.keys() - {_READ_WHEN_LOOKED_AT}:
+            gone = streams.untold(tx, entity)
+            if len(gone) > STOP_ROWS and len(gone) > STOP_SHARE * len(rows.base_ids(tx, entity)):
+                log.warning("%d rows of %s that no stream tells would go; held", len(gone), entity)
+            elif gone:
+                self.pages.keep_words(tx, [(entity, id_) for id_ in gone])
+                overlays.drop_base(tx, entity, *gone)

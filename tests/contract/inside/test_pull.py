@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from lms_desktop.domain.errors import NotASchool, Unreachable
@@ -14,7 +15,7 @@ from lms_desktop.server.apps.courses.models import Course, Lecture
 from lms_desktop.server.apps.courses.models import Section as SectionModel
 from lms_desktop.server.apps.enrollments.models import Note
 from lms_desktop.server.apps.sync import tidy
-from lms_desktop.server.apps.sync.models import Change
+from lms_desktop.server.apps.sync.models import Change, Stream
 from lms_desktop.store import rows, streams
 from tests.contract.inside.computer import Computer
 from tests.server.conftest import Classroom, School
@@ -217,7 +218,7 @@ def test_a_page_that_comes_twice_changes_nothing(school: School, room: Classroom
 def test_a_course_is_read_from_lists_and_then_from_the_log(
     school: School, room: Classroom, learner: Computer, settings: Any
 ) -> None:
-    """A school that is renewed: what the lists gave and is not there any more goes with the first reading."""
+    """A school that is renewed: what the lists gave and is not there any more goes at the first comparison."""
     lecture, gone = school.lecture(room.course), school.lecture(room.course)
     write_note(room, lecture, "kept")
     note = write_note(room, lecture, "gone")
@@ -229,8 +230,25 @@ def test_a_course_is_read_from_lists_and_then_from_the_log(
     settings.API_LEVEL = "full"
     learner.clock.pass_seconds(25 * 3600)
     learner.sync()
+    learner.sync()
     assert learner.notes() == ["kept"]
+    assert "gone" in learner.written()
     assert lectures(learner) == {str(lecture.pk)}
+    assert sums_agree(learner)
+
+
+def test_a_note_that_arrived_and_went_before_a_stream_told_it_goes(
+    school: School, room: Classroom, learner: Computer
+) -> None:
+    lecture = school.lecture(room.course)
+    learner.sync()
+    learner.services.notes.save(None, str(lecture.pk), "short lived", timestamp=None)
+    learner.push()
+    Note.objects.all().delete()
+    Stream.objects.update(floor=F("head"))  # as the daily tidying does: nobody is told of the deletion any more
+    learner.sync()
+    learner.sync()
+    assert learner.notes() == []
     assert sums_agree(learner)
 
 

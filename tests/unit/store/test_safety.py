@@ -166,6 +166,39 @@ def test_a_word_that_changed_and_is_in_no_copy_is_shown_and_not_sent(path: Path)
     once_more.close()
 
 
+def test_an_entry_that_cannot_even_be_read_is_said(path: Path) -> None:
+    store = Store(path)
+    write_note(store, "exactly these words")
+    store.close()
+    spoil(path, b'{"kind":"note.cr')
+    again = opened(path)
+    assert waiting(again) == []
+    (told,) = notices(again)
+    assert told.detail.split()[:2] == ["0", "0"]
+    again.close()
+
+
+def test_what_was_thrown_away_does_not_come_back_from_old_pages(path: Path) -> None:
+    texts = fill(path, 60)
+    store = Store(path)
+    with store.write("revisions") as tx:
+        journal.keep_revisions(tx, {new_id(): "thrown away " * 50 for _ in range(60)}, origin="here", at=NOW)
+    store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("DELETE FROM note_revision")
+        connection.commit()
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'outbox'").fetchone()
+    assert salvage._carved(path)["note_revision"], "the old pages hold nothing: this shows nothing"
+    with path.open("r+b") as file:
+        file.seek((root - 1) * 4096)
+        file.write(bytes(8))
+    found = salvage.read(path)
+    assert not found.is_whole
+    assert found.tables["note_revision"] == []
+    assert len(salvage._newest(found.tables["outbox"])) == len(texts)
+
+
 def delete(path: Path) -> None:
     path.unlink()
 
