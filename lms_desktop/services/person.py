@@ -8,6 +8,7 @@ import msgspec
 from lms_desktop.domain import person
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.ids import new_id
+from lms_desktop.domain.links import as_link, is_link
 from lms_desktop.domain.ops import AnyOp, FieldChange, ProfilePatch, SettingsPatch, SkillAdd, SkillRemove, SocialPatch
 from lms_desktop.protocol import limits
 from lms_desktop.protocol.enums import Proficiency
@@ -64,7 +65,8 @@ class PersonService:
             return _settings(tx)
 
     def change_links(self, **fields: Value) -> LinksView:
-        """Write some links; an empty one is no link."""
+        """Write some links; an empty one is no link. Raises ``NotPossible`` for one that names no place."""
+        fields = {name: _link(str(value)) for name, value in fields.items()}
         with self._account.store.write("social") as tx:
             row = _only(tx, Social)
             self._patch(tx, row, fields, SocialPatch(fields=_changed(row, fields, person.SOCIAL_FIELDS)))
@@ -149,6 +151,15 @@ def _only(tx: Tx, kind: type[P]) -> P:
 
 def _kept(tx: Tx, skill_id: str) -> Skill:
     return rows.one(tx, Skill, rows.name_now(tx, skill_id)) or _not_here(skill_id)
+
+
+def _link(typed: str) -> str:
+    link = as_link(typed)
+    if link and not is_link(link):
+        raise NotPossible(typed, why="bad_link")
+    if len(link) > limits.URL:
+        raise NotPossible(typed, why="too_long")
+    return link
 
 
 def _name(tx: Tx, name: str) -> str:

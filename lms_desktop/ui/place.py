@@ -22,6 +22,7 @@ class Screen(StrEnum):
     TRAVEL = "travel"
     GRADING = "grading"
     SETTINGS = "settings"
+    ACCOUNT = "account"
 
 
 @dataclass(frozen=True)

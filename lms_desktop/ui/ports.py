@@ -21,6 +21,7 @@ from lms_desktop.services.views import (
     Keep,
     LectureView,
     LibraryView,
+    LinksView,
     NoteView,
     OfflineView,
     OutboxDetail,
@@ -28,9 +29,12 @@ from lms_desktop.services.views import (
     PaperView,
     PileView,
     Preferences,
+    ProfileView,
     ProgressView,
     QuizView,
     ReceiptView,
+    SettingsView,
+    SkillView,
 )
 from lms_desktop.services.views.downloads import DownloadsView, FlowView, StorageView, TravelView
 
@@ -413,6 +417,50 @@ class ConflictsPort(Protocol):
         ...
 
 
+class PersonPort(Protocol):
+    """One's own account."""
+
+    def profile(self) -> ProfileView:
+        """What others see."""
+        ...
+
+    def settings(self) -> SettingsView:
+        """What follows a person from computer to computer."""
+        ...
+
+    def links(self) -> LinksView:
+        """Where else somebody is."""
+        ...
+
+    def skills(self) -> tuple[SkillView, ...]:
+        """What somebody can do."""
+        ...
+
+    def change_profile(self, **fields: str | bool | float) -> ProfileView:
+        """Write some fields."""
+        ...
+
+    def change_settings(self, **fields: str | bool | float) -> SettingsView:
+        """Write some settings."""
+        ...
+
+    def change_links(self, **fields: str | bool | float) -> LinksView:
+        """Write some links."""
+        ...
+
+    def add_skill(self, name: str, proficiency: str) -> SkillView:
+        """Put a skill on the list."""
+        ...
+
+    def change_skill(self, skill_id: str, *, name: str, proficiency: str) -> SkillView:
+        """Tell a skill anew."""
+        ...
+
+    def remove_skill(self, skill_id: str) -> None:
+        """Take a skill off the list."""
+        ...
+
+
 class Services(Protocol):
     """What one account can do."""
 
@@ -452,6 +500,8 @@ class Services(Protocol):
     def outbox(self) -> OutboxPort: ...
     @property
     def conflicts(self) -> ConflictsPort: ...
+    @property
+    def person(self) -> PersonPort: ...
 
 
 class House(Protocol):

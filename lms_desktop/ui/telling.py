@@ -303,5 +303,8 @@ def kind_title(kind: str) -> str:
         "progress": translate("Telling", "Progress"),
         "enrollment": translate("Telling", "Joining"),
         "grade": translate("Telling", "Grade"),
+        "judgement": translate("Telling", "Points for answers"),
+        "profile": translate("Telling", "Your profile"),
+        "settings": translate("Telling", "Your settings"),
     }
     return titles.get(kind, kind)

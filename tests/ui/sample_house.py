@@ -19,6 +19,7 @@ NEXT = {
     v.WorkState.SENDING: v.Next.ON_ITS_WAY,
     v.WorkState.HERE: v.Next.HAND_IN,
 }
+PERSON_DEEDS = ("change_profile", "change_settings", "change_links", "add_skill", "change_skill")
 TRANSFER_DEEDS = ("pause", "resume", "pause_kept", "resume_kept", "first", "move", "remove", "want", "fetch_anyway")
 
 
@@ -186,8 +187,26 @@ class SampleHouse:
                     use_text=say("conflicts.use_text"),
                     use_grade=say("conflicts.use_grade"),
                 ),
+                person=one(
+                    profile=say("person.profile", self._profile),
+                    settings=say("person.settings", samples.SYNCED),
+                    links=say("person.links", samples.LINKS),
+                    skills=say("person.skills", self._of("skills", samples.SKILLS)),
+                    remove_skill=say("person.remove_skill"),
+                    **{n: say(f"person.{n}", self._changed) for n in PERSON_DEEDS},
+                ),
             ),
         )
+
+    def _profile(self) -> v.ProfileView:
+        answer: v.ProfileView | None = self._of("profile", samples.PROFILE)
+        if answer is None:
+            raise NotPossible("profile", why="not_here")
+        return answer
+
+    def _changed(self, *_words: Any, **_fields: Any) -> None:
+        if self.failure is not None:
+            raise self.failure
 
     def _conflict(self, conflict_id: str) -> v.ConflictView:
         answer: v.ConflictView | None = self._of("conflict", samples.pair())

@@ -752,3 +752,35 @@ TRAVEL = d.TravelView(
     0.55 * MB,
 )
 READY_TRAVEL = d.TravelView(COMPLETE_LINES, (), 0, 0, 302 * MB, 18_200 * MB, False, at(9, 0, days_ago=-12), (), "", 0.0)
+
+PROFILE = v.ProfileView(
+    email="amina@school.example.org",
+    role="student",
+    email_verified=True,
+    first_name="Amina",
+    last_name="Nasser",
+    bio="I mend pumps, and I learn to write programs that say when one will break.",
+    avatar_url="",
+    location="Bamako",
+    timezone="Africa/Bamako",
+    state=v.WorkState.WAITING,
+)
+LINKS = v.LinksView("https://amina.example", "https://github.com/amina", "", "", "", "", state=None)
+SYNCED = v.SettingsView(
+    theme="system",
+    language="en",
+    email_notifications=True,
+    push_notifications=False,
+    deadline_reminders=True,
+    video_quality="auto",
+    playback_speed=1.0,
+    autoplay_next=True,
+    captions_enabled=True,
+    captions_language="en",
+    download_over_metered=False,
+    state=None,
+)
+SKILLS = (
+    v.SkillView("k1", "Python", "beginner", None),
+    v.SkillView("k2", "Repairing diesel and solar pumps, with and without a manual", "expert", v.WorkState.WAITING),
+)

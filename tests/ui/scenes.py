@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from lms_desktop.domain.errors import (
     LmsError,
     NotASchool,
+    NotPossible,
     StoreBusy,
     StoreDamaged,
     StoreTooNew,
@@ -94,6 +95,7 @@ def scenes(folder: Path) -> Iterator[Scene]:
     yield Scene("grading", Place(Screen.GRADING), {}, account=samples.BEN)
     yield Scene("desk", Place(Screen.GRADING, "a2", "s2"), {}, account=samples.BEN)
     yield Scene("settings", Place(Screen.SETTINGS), {}, ONLINE)
+    yield from accounts()
     yield from downloads()
     yield from opened()
     yield from full()
@@ -119,6 +121,24 @@ def outbox_and_conflicts() -> Iterator[Scene]:
     lines = [f"Line {n} of a very long note about loops, lists and everything between them." for n in range(1000)]
     base, mine = "\n".join(lines), "\n".join([*lines[:3], "Mine.", *lines[5:]])
     yield Scene("conflict-long", place, {"conflict": samples.pair(base, mine, f"{base}\nTheirs.")})
+
+
+def accounts() -> Iterator[Scene]:
+    """What the school knows of a person."""
+    place = Place(Screen.ACCOUNT)
+    yield Scene("account", place, {})
+    yield Scene("account-empty", place, {"profile": None})
+    many = tuple(v.SkillView(f"k{n}", f"Skill {n}", "advanced", None) for n in range(200))
+    yield Scene("account-full", place, {"skills": many}, ONLINE)
+    yield Scene("account-failed", place, {}, act=_wrong_link)
+
+
+def _wrong_link(window: MainWindow, house: SampleHouse) -> None:
+    house.failure = NotPossible("x", why="bad_link")
+    field = _find(window, "link_website")
+    field.setText("nowhere")
+    field.setModified(True)
+    field.editingFinished.emit()
 
 
 def downloads() -> Iterator[Scene]:

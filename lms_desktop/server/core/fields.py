@@ -3,10 +3,10 @@
 import math
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from rest_framework import serializers
 
+from lms_desktop.domain.links import is_link
 from lms_desktop.protocol import limits
 
 _LINE_BREAKS = re.compile(r"\r\n|[\r\n\u0085\u2028\u2029]")
@@ -49,17 +49,9 @@ class Link(Text):
 
     def to_internal_value(self, data: Any) -> str:
         value = super().to_internal_value(data)
-        if value and not _is_link(value):
+        if value and not is_link(value):
             raise serializers.ValidationError("An address that starts with https:// or http:// was expected.")
         return value
-
-
-def _is_link(value: str) -> bool:
-    try:
-        named = bool(urlsplit(value).hostname)
-    except ValueError:
-        return False
-    return named and re.match(r"https?://[^\s/]+\S*\Z", value) is not None
 
 
 class Strings(serializers.ListField):

@@ -12,10 +12,12 @@ from lms_desktop.ui.language import languages
 from lms_desktop.ui.layout import Heading, Scrolled
 from lms_desktop.ui.lecture.controls import SPEEDS, speed_word
 from lms_desktop.ui.page import Page
-from lms_desktop.ui.place import Place
+from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.settings.preview import PalettePreview
 from lms_desktop.ui.telling import session_only_words
 from lms_desktop.ui.theme.fonts import Type
+from lms_desktop.ui.theme.icon_names import Icon
+from lms_desktop.ui.widgets.buttons import Button
 from lms_desktop.ui.widgets.cards import Card
 from lms_desktop.ui.widgets.choice import Choice, Switch
 from lms_desktop.ui.widgets.crumbs import Crumb
@@ -186,6 +188,9 @@ class SettingsPage(Page):
             card.body.addWidget(Label(self.look, where, Type.SMALL, tone="text2", wrap=True))
             if account.session_only:
                 card.body.addWidget(Label(self.look, session_only_words(), Type.SMALL, tone="waiting", wrap=True))
+            opened = Button(self.look, self.tr("Your account"), icon=Icon.CIRCLE_USER, name="open_account")
+            opened.clicked.connect(lambda: self.context.navigator.go(Place(Screen.ACCOUNT)))
+            card.body.addWidget(opened, 0, Qt.AlignmentFlag.AlignLeading)
         hint = self.tr("Switch, add or sign out in the menu behind your initials.")
         card.body.addWidget(Label(self.look, hint, Type.SMALL, tone="text2", wrap=True))
         return card

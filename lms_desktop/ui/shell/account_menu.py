@@ -1,4 +1,4 @@
-"""The menu of the person: other accounts on this computer, work offline, sign out."""
+"""The menu of the person: what the school knows of them, other accounts on this computer, work offline, sign out."""
 
 from collections.abc import Callable, Sequence
 
@@ -25,6 +25,7 @@ class AccountMenu(QMenu):
         known: Sequence[AccountView],
         *,
         works_offline: bool,
+        open_account: Callable[[], None],
         switch: Callable[[str], None],
         add: Callable[[], None],
         work_offline: Callable[[bool], None],
@@ -36,6 +37,7 @@ class AccountMenu(QMenu):
         who.setEnabled(False)
         mail = self.addAction(f"{current.email}, {_host(current.server_url)}")
         mail.setEnabled(False)
+        self._line(self.tr("Your account"), "your_account", Icon.CIRCLE_USER, open_account)
         self.addSeparator()
         for account in known:
             if account.key != current.key:

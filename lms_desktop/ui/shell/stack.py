@@ -68,6 +68,10 @@ def build_page(context: Context, place: Place) -> Page:
             from lms_desktop.ui.settings.page import SettingsPage
 
             return SettingsPage(context, place)
+        case Screen.ACCOUNT:
+            from lms_desktop.ui.account.page import AccountPage
+
+            return AccountPage(context, place)
 
 
 class PageStack(QStackedWidget):

@@ -335,6 +335,7 @@ class MainWindow(QMainWindow):
             account,
             known,
             works_offline=self.desk.preferences.work_offline,
+            open_account=lambda: self.navigator.go(Place(Screen.ACCOUNT)),
             switch=self._switch,
             add=lambda: self.show_door(can_return=True),
             work_offline=self._work_offline,
