@@ -33,6 +33,14 @@ class JudgingService:
             found = [_pile(tx, quiz, course) for course in sorted(taught_courses(tx)) for quiz in _quizzes(tx, course)]
         return tuple(sorted((pile for pile in found if pile.total), key=lambda pile: (-pile.to_judge, pile.title)))
 
+    def title(self, quiz_id: str) -> str:
+        """What a quiz is called. Raises ``NotPossible`` where it is not here."""
+        with self._account.store.read() as tx:
+            quiz = rows.one(tx, Quiz, quiz_id)
+            if quiz is None:
+                raise NotPossible(quiz_id, why="not_here")
+            return quiz.title
+
     def desk(self, quiz_id: str) -> tuple[JudgingRow, ...]:
         """The attempts at a quiz: what waits first, the oldest first."""
         with self._account.store.read() as tx:

@@ -289,6 +289,8 @@ def _row(tx: Tx, first: Entry, group: Sequence[Entry], now: datetime | None = No
         assignment_id=where.assignment,
         lecture_id=where.lecture,
         submission_id=first.entity_id if first.entity == "submission" else None,
+        attempt_id=first.entity_id if isinstance(first.op, AttemptGrade) else None,
+        quiz_id=where.quiz,
         size_bytes=size_of(first),
         is_stuck=is_stuck(first, now),
         conflict_id=f"{GRADE}{first.entity_id}" if is_held_grade(first) else "",
@@ -380,6 +382,7 @@ class About(msgspec.Struct, frozen=True):
     course: str | None = None
     assignment: str | None = None
     lecture: str | None = None
+    quiz: str | None = None
 
 
 def _about(tx: Tx, entry: Entry) -> About:
@@ -394,7 +397,8 @@ def _about(tx: Tx, entry: Entry) -> About:
         case QuizStart() | QuizSubmit() | AttemptGrade():
             attempt = rows.one(tx, Attempt, id_)
             quiz = rows.one(tx, Quiz, attempt.quiz) if attempt else None
-            return About(quiz.title if quiz else "", f"{len(getattr(op, 'answers', ()))}", lecture=_of(quiz))
+            many = f"{len(getattr(op, 'answers', ()))}"
+            return About(quiz.title if quiz else "", many, lecture=_of(quiz), quiz=attempt.quiz if attempt else None)
         case Enroll():
             return About(op.summary.title, course=op.course)
         case Drop():

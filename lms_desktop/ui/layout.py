@@ -21,7 +21,7 @@ class _Ground(QWidget):
 class Scrolled(QScrollArea):
     """A page that scrolls as a whole."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None, *, widest: int = WIDEST) -> None:
         super().__init__(parent)
         self._look = look
         self.setWidgetResizable(True)
@@ -32,7 +32,7 @@ class Scrolled(QScrollArea):
         ground.setProperty("scrolled", "true")
         self._row = QHBoxLayout(ground)
         inner = QWidget()
-        inner.setMaximumWidth(look.px(WIDEST))
+        inner.setMaximumWidth(look.px(widest))
         self._row.addWidget(inner)
         self.content = QVBoxLayout(inner)
         self.content.setContentsMargins(0, 0, 0, 0)

@@ -21,6 +21,7 @@ class Screen(StrEnum):
     STORAGE = "storage"
     TRAVEL = "travel"
     GRADING = "grading"
+    JUDGING = "judging"
     SETTINGS = "settings"
     ACCOUNT = "account"
 

@@ -18,6 +18,8 @@ from lms_desktop.services.views import (
     FileView,
     GradeView,
     HomeView,
+    JudgingRow,
+    JudgingView,
     Keep,
     LectureView,
     LibraryView,
@@ -31,6 +33,7 @@ from lms_desktop.services.views import (
     Preferences,
     ProfileView,
     ProgressView,
+    QuizPileView,
     QuizView,
     ReceiptView,
     SettingsView,
@@ -357,6 +360,42 @@ class GradingPort(Protocol):
         ...
 
 
+class JudgingPort(Protocol):
+    """Answers of quizzes that a person reads."""
+
+    def piles(self) -> Sequence[QuizPileView]:
+        """The quizzes with something handed in."""
+        ...
+
+    def title(self, quiz_id: str) -> str:
+        """What a quiz is called."""
+        ...
+
+    def desk(self, quiz_id: str) -> tuple[JudgingRow, ...]:
+        """The queue of one quiz."""
+        ...
+
+    def open(self, attempt_id: str) -> JudgingView:
+        """One attempt."""
+        ...
+
+    def judge(self, attempt_id: str, question_id: str, *, points: str, feedback: str) -> JudgingView:
+        """Keep what an answer is worth, as a draft."""
+        ...
+
+    def send(self, attempt_id: str) -> JudgingView:
+        """Let it go."""
+        ...
+
+    def take_back(self, attempt_id: str) -> JudgingView:
+        """Make it a draft again, while it was not sent."""
+        ...
+
+    def resolve(self, attempt_id: str, *, mine: bool) -> JudgingView:
+        """Choose between two."""
+        ...
+
+
 class OutboxPort(Protocol):
     """What is on its way."""
 
@@ -496,6 +535,8 @@ class Services(Protocol):
     def assignments(self) -> AssignmentsPort: ...
     @property
     def grading(self) -> GradingPort: ...
+    @property
+    def judging(self) -> JudgingPort: ...
     @property
     def outbox(self) -> OutboxPort: ...
     @property

@@ -1,7 +1,7 @@
 """A house with sample views in it: for pictures of pages in states that are hard to bring about for real."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -170,6 +170,13 @@ class SampleHouse:
                     take_along=say("grading.take_along"),
                     resolve=say("grading.resolve", samples.GRADE),
                 ),
+                judging=one(
+                    piles=say("judging.piles", self._of("quiz_piles", (samples.QUIZ_PILE,))),
+                    title=say("judging.title", samples.QUIZ_PILE.title),
+                    desk=say("judging.desk", self._of("attempts", samples.ATTEMPTS)),
+                    open=say("judging.open", self._attempt),
+                    **{n: say(f"judging.{n}", self._changed) for n in ("judge", "send", "take_back", "resolve")},
+                ),
                 outbox=one(
                     load=say("outbox.load", self._of("outbox", samples.OUTBOX)),
                     detail=say("outbox.detail", self._detail),
@@ -203,6 +210,10 @@ class SampleHouse:
         if answer is None:
             raise NotPossible("profile", why="not_here")
         return answer
+
+    def _attempt(self, attempt_id: str) -> v.JudgingView:
+        answer: v.JudgingView = self._of("judging", samples.judged())
+        return replace(answer, attempt_id=attempt_id)
 
     def _changed(self, *_words: Any, **_fields: Any) -> None:
         if self.failure is not None:

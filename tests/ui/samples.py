@@ -784,3 +784,33 @@ SKILLS = (
     v.SkillView("k1", "Python", "beginner", None),
     v.SkillView("k2", "Repairing diesel and solar pumps, with and without a manual", "expert", v.WorkState.WAITING),
 )
+
+
+def judged(points: str = "", words: str = "", conflict: v.JudgedView | None = None) -> v.JudgingView:
+    """An attempt with an answer that a machine has judged and one that a person reads."""
+    essay = v.QuestionView("q4", "essay", "Why does a list help where a single name does not?", (), 5.0, False)
+    several = tuple((f"o{n}", text) for n, text in enumerate(("A list", "A number", "A text")))
+    choice = v.QuestionView("q1", "multiple_choice", "What does `split()` give?", several, 1.0, False)
+    text = "A list keeps many values under one name.\nSo a loop can go through them, however many there are."
+    return v.JudgingView(
+        attempt_id="t1",
+        quiz_id="z1",
+        attempt_number=1,
+        handed_in_at=at(8, 15),
+        answers=(
+            v.JudgedAnswerView(choice, ("o0",), "", v.JudgedView("1.00", ""), None),
+            v.JudgedAnswerView(essay, (), text, v.JudgedView(points, words), conflict),
+        ),
+        state=v.WorkState.NEEDS if conflict else v.WorkState.HERE if points else None,
+        is_conflict=conflict is not None,
+    )
+
+
+QUIZ_PILE = v.QuizPileView("z1", "c-python", "Quiz 4: Loops", 14, 5)
+ATTEMPTS = (
+    v.JudgingRow("t1", 1, at(8, 15), waits=True, state=None),
+    v.JudgingRow("t2", 2, at(16, 2, days_ago=1), waits=True, state=v.WorkState.HERE),
+    v.JudgingRow("t3", 1, at(11, 40, days_ago=2), waits=False, state=v.WorkState.WAITING),
+    v.JudgingRow("t4", 1, at(9, 5, days_ago=3), waits=False, state=None),
+    v.JudgingRow("t5", 1, at(9, 1, days_ago=3), waits=True, state=v.WorkState.NEEDS),
+)

@@ -96,6 +96,7 @@ def scenes(folder: Path) -> Iterator[Scene]:
     yield Scene("desk", Place(Screen.GRADING, "a2", "s2"), {}, account=samples.BEN)
     yield Scene("settings", Place(Screen.SETTINGS), {}, ONLINE)
     yield from accounts()
+    yield from judging()
     yield from downloads()
     yield from opened()
     yield from full()
@@ -131,6 +132,27 @@ def accounts() -> Iterator[Scene]:
     many = tuple(v.SkillView(f"k{n}", f"Skill {n}", "advanced", None) for n in range(200))
     yield Scene("account-full", place, {"skills": many}, ONLINE)
     yield Scene("account-failed", place, {}, act=_wrong_link)
+
+
+def judging() -> Iterator[Scene]:
+    """Answers that a person reads."""
+    place, ben = Place(Screen.JUDGING, "z1", "t1"), samples.BEN
+    yield Scene("judging", place, {}, account=ben)
+    yield Scene(
+        "judging-draft", place, {"judging": samples.judged("4", "Say how a loop meets each value.")}, account=ben
+    )
+    twice = samples.judged("4", "Good.", v.JudgedView("2.00", "Too short."))
+    yield Scene("judging-twice", Place(Screen.JUDGING, "z1", "t5"), {"judging": twice}, account=ben)
+    yield Scene("judging-empty", place, {"attempts": ()}, ONLINE, account=ben)
+    yield Scene("judging-failed", place, {}, account=ben, act=_too_many_points)
+    many = tuple(v.JudgingRow(f"t{n}", 1, samples.at(8, n % 60), waits=True, state=None) for n in range(5000))
+    yield Scene("judging-full", place, {"attempts": many}, account=ben)
+
+
+def _too_many_points(window: MainWindow, _house: SampleHouse) -> None:
+    field = _find(window, "judge_points_2")
+    field.setText("9")
+    field.textEdited.emit("9")
 
 
 def _wrong_link(window: MainWindow, house: SampleHouse) -> None:

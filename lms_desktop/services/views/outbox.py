@@ -13,7 +13,7 @@ class OutboxRow:
     """One thing on its way to the school; small changes of one kind are told as one row."""
 
     row_id: str  # op id of the first entry in it
-    kind: str  # submission, quiz, note, bookmark, progress, enrollment, grade, settings
+    kind: str  # submission, quiz, note, bookmark, progress, enrollment, grade, judgement, profile, settings
     title: str
     detail: str
     state: WorkState
@@ -25,6 +25,8 @@ class OutboxRow:
     assignment_id: str | None = None
     lecture_id: str | None = None
     submission_id: str | None = None
+    attempt_id: str | None = None  # of a quiz that a person judges
+    quiz_id: str | None = None
     size_bytes: int = 0
     is_stuck: bool = False  # it has waited for longer than a day
     conflict_id: str = ""  # where a person chooses between two

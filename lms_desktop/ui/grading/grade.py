@@ -1,7 +1,6 @@
 """The grade at the right of the desk: score, rubric, comment, release."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,6 +12,7 @@ from lms_desktop.ui import words
 from lms_desktop.ui.assignments.task import plain_number
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.errors import failure_words
+from lms_desktop.ui.grading.score import score_problem, score_text
 from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
@@ -373,20 +373,10 @@ class GradePanel(QFrame):
             self._timer.start()
 
     def _score_text(self) -> str:
-        return self.score.text().strip().replace(",", ".")
+        return score_text(self.score.text())
 
     def _is_valid(self) -> bool:
-        text = self._score_text()
-        problem = ""
-        if text:
-            try:
-                value = Decimal(text)
-            except InvalidOperation:
-                problem = self.tr("A score is a number.")
-            else:
-                most = Decimal(self._paper.max_score) if self._paper else Decimal(0)
-                if not value.is_finite() or not 0 <= value <= most:
-                    problem = self.tr("A score is between 0 and {max}.").format(max=plain_number(str(most)))
+        problem = score_problem(self._score_text(), self._paper.max_score if self._paper else "0")
         self._tell_problem(problem)
         mark(self.score, bad=bool(problem))
         return not problem

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from lms_desktop.services.views import DeskView, PaperView, PileView
+from lms_desktop.services.views import DeskView, PaperView, PileView, QuizPileView
 from lms_desktop.tasks import Failure, Lane
 from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
@@ -13,6 +13,7 @@ from lms_desktop.ui.grading.grade import GradePanel
 from lms_desktop.ui.grading.model import pile_row
 from lms_desktop.ui.grading.paper import Paper
 from lms_desktop.ui.grading.queue import Queue
+from lms_desktop.ui.judging.model import quiz_row
 from lms_desktop.ui.layout import Heading, Scrolled
 from lms_desktop.ui.page import Page
 from lms_desktop.ui.place import Place, Screen
@@ -31,7 +32,7 @@ PILES, DESK = 0, 1
 class GradingPage(Page):
     """Piles, or one pile on the desk."""
 
-    entities = frozenset({"submission", "assignment", "outbox", "download", "course"})
+    entities = frozenset({"submission", "assignment", "attempt", "result", "quiz", "outbox", "download", "course"})
 
     def __init__(self, context: Context, place: Place) -> None:
         super().__init__(context, place)
@@ -52,8 +53,12 @@ class GradingPage(Page):
     def reload(self) -> None:
         """Read the piles, or the desk with the chosen hand-in."""
         if not self.place.id:
-            grading = self.context.services.grading
-            self.context.tasks.run(lambda _job: tuple(grading.piles()), owner=self, done=self._show_piles)
+            grading, judging = self.context.services.grading, self.context.services.judging
+            self.context.tasks.run(
+                lambda _job: (tuple(grading.piles()), tuple(judging.piles())),
+                owner=self,
+                done=lambda told: self._show_piles(*told),
+            )
             return
         grading, assignment_id = self.context.services.grading, self.place.id
         self.context.tasks.run(
@@ -106,12 +111,24 @@ class GradingPage(Page):
         rows.opened.connect(lambda id_: self.context.navigator.go(Place(Screen.GRADING, id_)))
         self._pile_card.body.addWidget(rows)
         self._scroll.content.addWidget(self._pile_card)
+        self._scroll.content.addWidget(self._make_quizzes())
         self._empty = EmptyState(
             self.look, Icon.CIRCLE_CHECK, self.tr("Nothing to grade"), name="grading_empty", kind=Kind.SECONDARY
         )
         self._scroll.content.addWidget(self._empty)
         self._scroll.content.addStretch(1)
         return self._scroll
+
+    def _make_quizzes(self) -> Card:
+        self._quizzes: RowsModel[QuizPileView] = RowsModel(quiz_row, lambda pile: pile.quiz_id, self)
+        self._quiz_card = Card(self.look, padding=6, name="quiz_piles_card")
+        rows = RowList(
+            self.look, self._quizzes, label=self.tr("Quizzes to read"), name="quiz_pile_list", fits_content=True
+        )
+        rows.setItemDelegate(RowDelegate(self.look, ruled=True, parent=rows))
+        rows.opened.connect(lambda id_: self.context.navigator.go(Place(Screen.JUDGING, id_)))
+        self._quiz_card.body.addWidget(rows)
+        return self._quiz_card
 
     def _make_desk(self) -> QWidget:
         desk = QWidget()
@@ -141,11 +158,13 @@ class GradingPage(Page):
         scroll.setWidget(desk)
         return scroll
 
-    def _show_piles(self, piles: tuple[PileView, ...]) -> None:
+    def _show_piles(self, piles: tuple[PileView, ...], quizzes: tuple[QuizPileView, ...]) -> None:
         self._piles.show(piles)
+        self._quizzes.show(quizzes)
         self._pile_card.setVisible(bool(piles))
-        self._empty.setVisible(not piles)
-        left = sum(pile.total - pile.graded for pile in piles)
+        self._quiz_card.setVisible(bool(quizzes))
+        self._empty.setVisible(not piles and not quizzes)
+        left = sum(pile.total - pile.graded for pile in piles) + sum(pile.to_judge for pile in quizzes)
         if left:
             text = (
                 self.tr("1 hand-in waits for a grade.")
@@ -153,7 +172,7 @@ class GradingPage(Page):
                 else self.tr("%n hand-ins wait for a grade.", "", left)
             )
         else:
-            text = self.tr("Everything is graded.") if piles else ""
+            text = self.tr("Everything is graded.") if piles or quizzes else ""
         as_of = max((pile.as_of for pile in piles if pile.as_of), default=None)
         if as_of is not None:
             text += " " + self.tr("As of {time}.").format(time=words.when(as_of, self.context.now()))

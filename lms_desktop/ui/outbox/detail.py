@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from lms_desktop.services.views import Next, OutboxDetail, WorkState
+from lms_desktop.services.views import Next, OutboxDetail, OutboxRow, WorkState
 from lms_desktop.ui import words
+from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.telling import next_words, problem_words, row_detail, row_title
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.icon_names import Icon
@@ -246,7 +247,7 @@ class DetailPanel(QFrame):
     def _show_buttons(self, detail: OutboxDetail) -> None:
         row = detail.row
         self._compare.setVisible(bool(row.conflict_id))
-        self._open.setVisible(bool(row.assignment_id or row.lecture_id or row.course_id or row.submission_id))
+        self._open.setVisible(place_of(row) is not None)
         self._copy.setVisible(bool(detail.content or detail.files))
         self._retry.setVisible(detail.can_retry and row.state is not WorkState.RECEIVED)
         self._hold.setVisible(detail.can_hold)
@@ -256,6 +257,21 @@ class DetailPanel(QFrame):
 
     def _today(self, moment: datetime) -> str:
         return self.tr("Today {time}").format(time=words.time_of_day(moment))
+
+
+def place_of(row: OutboxRow) -> Place | None:
+    """Where a thing was made."""
+    if row.kind in {"profile", "settings"}:
+        return Place(Screen.ACCOUNT)
+    if row.attempt_id and row.quiz_id:
+        return Place(Screen.JUDGING, row.quiz_id, row.attempt_id)
+    if row.kind == "grade" and row.assignment_id:
+        return Place(Screen.GRADING, row.assignment_id, row.submission_id or "")
+    if row.assignment_id:
+        return Place(Screen.ASSIGNMENT, row.assignment_id)
+    if row.lecture_id:
+        return Place(Screen.LECTURE, row.lecture_id)
+    return Place(Screen.COURSE, row.course_id) if row.course_id else None
 
 
 def _cut(text: str) -> str:

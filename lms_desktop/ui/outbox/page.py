@@ -13,7 +13,7 @@ from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.errors import failure_words
 from lms_desktop.ui.layout import Heading, Scrolled
-from lms_desktop.ui.outbox.detail import WIDTH, DetailPanel
+from lms_desktop.ui.outbox.detail import WIDTH, DetailPanel, place_of
 from lms_desktop.ui.outbox.model import groups, outbox_row
 from lms_desktop.ui.outbox.receipt import as_pdf
 from lms_desktop.ui.page import Page
@@ -203,16 +203,9 @@ class OutboxPage(Page):
             self._arrange()
 
     def _open(self, detail: OutboxDetail) -> None:
-        row = detail.row
-        go = self.context.navigator.go
-        if row.kind == "grade" and row.assignment_id:
-            go(Place(Screen.GRADING, row.assignment_id, row.submission_id or ""))
-        elif row.assignment_id:
-            go(Place(Screen.ASSIGNMENT, row.assignment_id))
-        elif row.lecture_id:
-            go(Place(Screen.LECTURE, row.lecture_id))
-        elif row.course_id:
-            go(Place(Screen.COURSE, row.course_id))
+        place = place_of(detail.row)
+        if place is not None:
+            self.context.navigator.go(place)
 
     def _compare(self, detail: OutboxDetail) -> None:
         self.context.navigator.go(Place(Screen.CONFLICT, detail.row.conflict_id))

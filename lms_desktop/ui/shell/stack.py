@@ -64,6 +64,10 @@ def build_page(context: Context, place: Place) -> Page:
             from lms_desktop.ui.grading.page import GradingPage
 
             return GradingPage(context, place)
+        case Screen.JUDGING:
+            from lms_desktop.ui.judging.page import JudgingPage
+
+            return JudgingPage(context, place)
         case Screen.SETTINGS:
             from lms_desktop.ui.settings.page import SettingsPage
 
