@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -235,10 +235,12 @@ def open_session(
     ``StoreTooNew``, ``DiskFull``, or ``StoreDamaged`` where that did not help.
     """
     folder = paths.account(account.server_url, account.user_id)
-    lock = AccountLock(folder)
-    lock.take()
-    try:
+    with ExitStack() as undo:
+        lock = AccountLock(folder)
+        lock.take()
+        undo.callback(lock.release)
         store = recovery.open_whole(folder / "store.sqlite3", (clock or SystemClock()).now(), at=at)
+        undo.callback(store.close)
         store.reserve.hold()
         blobs = Blobs(paths.media)
         shares = Shares(blobs, paths.account_name(account.server_url, account.user_id))
@@ -247,27 +249,25 @@ def open_session(
             _recover_downloads(tx, blobs)
             needed = files.needed_blobs(tx)
         shares.settle(needed)
-    except BaseException:
-        lock.release()
-        raise
-    clock = clock or SystemClock(_known_offset_s(store))
-    transport = transport or new_transport()
-    anonymous = School(account.server_url, transport, clock)
-    tokens = Tokens(accounts.token(account.key), lambda refresh: auth.refresh(anonymous, refresh))
-    school = School(account.server_url, transport, clock, tokens)
-    opened = OpenAccount(
-        store=store,
-        blobs=blobs,
-        shares=shares,
-        own_files=Blobs(folder / "files"),
-        clock=clock,
-        school=school,
-        user_id=account.user_id,
-        first_name=account.name.split(" ")[0],
-        role=account.role,
-        signed_in_until=tokens.lasts_until,
-    )
-    return Session(account, opened, services_of(opened, preferences), tokens, transport, lock, paths, at)
+        clock = clock or SystemClock(_known_offset_s(store))
+        transport = transport or new_transport()
+        anonymous = School(account.server_url, transport, clock)
+        tokens = Tokens(accounts.token(account.key), lambda refresh: auth.refresh(anonymous, refresh))
+        opened = OpenAccount(
+            store=store,
+            blobs=blobs,
+            shares=shares,
+            own_files=Blobs(folder / "files"),
+            clock=clock,
+            school=School(account.server_url, transport, clock, tokens),
+            user_id=account.user_id,
+            first_name=account.name.split(" ")[0],
+            role=account.role,
+            signed_in_until=tokens.lasts_until,
+        )
+        session = Session(account, opened, services_of(opened, preferences), tokens, transport, lock, paths, at)
+        undo.pop_all()
+    return session
 
 
 def _recover_downloads(tx: Tx, blobs: Blobs) -> None:

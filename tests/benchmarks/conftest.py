@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.live import LEARNER, make_school, sync
+from tests.ui.conftest import dressed, look
+
+__all__ = ["dressed", "look"]
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ class Recorded(requests.adapters.BaseAdapter):
         """Nothing is open."""
 
 
-def changes_of_a_school() -> Iterator[wire.Change]:
+def changes_of_a_school(many: int = OWN) -> Iterator[wire.Change]:
     """Fifty courses with ten thousand lectures, and twenty thousand rows of a learner's own."""
     numbers = itertools.count(1)
 
@@ -74,7 +74,7 @@ def changes_of_a_school() -> Iterator[wire.Change]:
         return {"id": str(uuid4()), "version": 1, "created_at": AT, "updated_at": AT, **more}
 
     enrollment, own = str(uuid4()), f"user:{uuid4()}"
-    for number in range(OWN // 2):
+    for number in range(many // 2):
         note = Note(**named(enrollment=enrollment, lecture=str(uuid4()), content=f"{number} {WORDS}"))
         yield told(own, "note", note)
         yield told(own, "progress", Progress(**named(enrollment=enrollment, lecture=str(uuid4()), watched_seconds=60)))
