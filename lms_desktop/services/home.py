@@ -6,6 +6,7 @@ from lms_desktop.protocol.enums import EnrollmentStatus
 from lms_desktop.protocol.learning import Enrollment
 from lms_desktop.services import downloads, enrolled
 from lms_desktop.services.grading import GradingService
+from lms_desktop.services.held_back import held
 from lms_desktop.services.notices import recent
 from lms_desktop.services.open_account import OpenAccount
 from lms_desktop.services.outbox import is_quiet, told_rows, waiting_count
@@ -50,6 +51,7 @@ class HomeService:
                 courses_complete=sum(one.state is OfflineState.KEPT for one in kept),
                 bytes_to_fetch=sum(one.bytes_total - one.bytes_here for one in kept),
                 course_count=len(courses),
+                held_back=held(tx),
                 courses_unread=sum(not rows.count(tx, "section", course=one.course.id) for one in courses),
             )
 

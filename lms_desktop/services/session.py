@@ -9,6 +9,7 @@ from lms_desktop.services.courses import CatalogueService, CourseService, Librar
 from lms_desktop.services.downloads import DownloadService
 from lms_desktop.services.enrollments import EnrollmentService
 from lms_desktop.services.grading import GradingService
+from lms_desktop.services.held_back import HeldBackService
 from lms_desktop.services.home import HomeService
 from lms_desktop.services.judging import JudgingService
 from lms_desktop.services.lectures import LectureService
@@ -49,6 +50,7 @@ class Services:
     grading: GradingService
     judging: JudgingService
     notices: NoticeService
+    held_back: HeldBackService
     preferences: PreferenceService
     person: PersonService
 
@@ -81,6 +83,7 @@ def services_of(account: OpenAccount, preferences: PreferenceService) -> Service
         grading=grading,
         judging=JudgingService(account),
         notices=NoticeService(account),
+        held_back=HeldBackService(account),
         preferences=preferences,
         person=PersonService(account),
     )

@@ -24,16 +24,14 @@ from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.enums import AttemptStatus, EnrollmentStatus
 from lms_desktop.protocol.learning import Enrollment
 from lms_desktop.protocol.quizzes import Attempt, Quiz, Result
-from lms_desktop.store import journal, ledger, overlays, rows
+from lms_desktop.store import held_back, journal, ledger, overlays, rows
 from lms_desktop.store.store import Store, Tx
-from lms_desktop.sync.conflicts import keep_replaced
+from lms_desktop.sync.conflicts import keep_replaced, keep_words
 from lms_desktop.sync.row_ids import row_id
 
 log = logging.getLogger(__name__)
 
 ROWS_AT_ONCE = 500  # a person's write never waits longer than for one such transaction
-STOP_SHARE = 0.2
-STOP_ROWS = 20
 CATALOGUE_READ_AT = "catalogue_read_at"
 PULLED_AT = "pulled_at"
 _NONE_KNOWN: Mapping[str, int] = MappingProxyType({})
@@ -270,12 +268,16 @@ class Pull:
     def _sweep(self, tx: Tx, entity: str, where: dict[str, str], ids: set[str]) -> None:
         here = rows.base_ids(tx, entity, **where)
         gone = here - ids
-        if len(gone) > STOP_ROWS and len(gone) > STOP_SHARE * len(here):
+        name = " ".join([entity, *where.values()])
+        if held_back.stops(tx, name, entity, going=len(gone), here=len(here), now=self.clock.now()):
             log.warning("%d of %d rows of %s would go; held until a person says so", len(gone), len(here), entity)
             return
         # What waits upon a row needs it: the push finds out that it is gone, and keeps the text.
         waiting = {entry.entity_id for entry in ledger.pending(tx, entity)}
-        rows.forget(tx, entity, sorted(gone - waiting))
+        going = sorted(gone - waiting)
+        if entity == "note":
+            keep_words(tx, going, self.clock.now())
+        rows.forget(tx, entity, going)
 
 
 class _CourseProgress(msgspec.Struct):

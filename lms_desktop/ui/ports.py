@@ -456,6 +456,14 @@ class ConflictsPort(Protocol):
         ...
 
 
+class HeldBackPort(Protocol):
+    """What the school does not list any more, all at once."""
+
+    def let_go(self) -> None:
+        """It may go."""
+        ...
+
+
 class PersonPort(Protocol):
     """One's own account."""
 
@@ -541,6 +549,8 @@ class Services(Protocol):
     def outbox(self) -> OutboxPort: ...
     @property
     def conflicts(self) -> ConflictsPort: ...
+    @property
+    def held_back(self) -> HeldBackPort: ...
     @property
     def person(self) -> PersonPort: ...
 

@@ -194,6 +194,7 @@ class SampleHouse:
                     use_text=say("conflicts.use_text"),
                     use_grade=say("conflicts.use_grade"),
                 ),
+                held_back=one(let_go=say("held_back.let_go")),
                 person=one(
                     profile=say("person.profile", self._profile),
                     settings=say("person.settings", samples.SYNCED),

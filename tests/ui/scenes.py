@@ -65,6 +65,10 @@ def scenes(folder: Path) -> Iterator[Scene]:
     one = replace(samples.HOME, more=(), due=(), waiting=(), waiting_count=0, course_count=1, courses_complete=1)
     yield Scene("home-one-course", Place(Screen.HOME), {"home": one}, ONLINE)
     yield Scene("home-teacher", Place(Screen.HOME), {"home": samples.TEACHER_HOME}, account=samples.BEN)
+    held = replace(samples.HOME, held_back=(v.HeldBackView("lecture", 41, 60), v.HeldBackView("note", 30, 40)))
+    yield Scene("home-held-back", Place(Screen.HOME), {"home": held}, ONLINE)
+    asked = act_of("held_back_decide")
+    yield Scene("home-held-back-asked", Place(Screen.HOME), {"home": held}, ONLINE, act=asked)
     yield Scene("library", Place(Screen.LIBRARY), {})
     yield Scene("library-empty", Place(Screen.LIBRARY), {"library": v.LibraryView(())}, ONLINE)
     yield Scene("catalogue", Place(Screen.CATALOGUE), {})
@@ -101,6 +105,11 @@ def scenes(folder: Path) -> Iterator[Scene]:
     yield from opened()
     yield from full()
     yield from bad_days(film, captions, folder / ".garbage.mp4")
+
+
+def act_of(name: str) -> Callable[[MainWindow, SampleHouse], None]:
+    """Press one thing."""
+    return lambda window, _house: _press(window, name)
 
 
 def outbox_and_conflicts() -> Iterator[Scene]:

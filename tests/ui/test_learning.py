@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from lms_desktop.domain.changes import Changes
 from lms_desktop.domain.errors import NotPossible
-from lms_desktop.services.views import LibraryView, NetworkPhase, OfflineState, SyncStatus, WorkState
+from lms_desktop.services.views import HeldBackView, LibraryView, NetworkPhase, OfflineState, SyncStatus, WorkState
 from lms_desktop.ui.library.model import Order, Shelf, on_shelf, ordered
 from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.widgets.rows import ROW_ROLE
@@ -267,3 +267,23 @@ class TestCourse:
         shown.go(COURSE)
         shown.find("grades_list", QListView).opened.emit("a1")
         assert shown.page.place == Place(Screen.ASSIGNMENT, "a1")
+
+
+def test_what_is_held_back_goes_only_when_a_person_says_so(stage: MakeStage) -> None:
+    held = replace(samples.HOME, held_back=(HeldBackView("note", 30, 40),))
+    shown = stage(home=held)
+    shown.go(Place(Screen.HOME))
+    assert "30 of 40 notes" in shown.find("held_back").accessibleName()
+    shown.find("held_back_decide").click()
+    shown.find("ask_let_go_keep").click()
+    assert "held_back.let_go" not in shown.said()
+    shown.find("held_back_decide").click()
+    shown.find("ask_let_go_effect").click()
+    assert shown.said()[-3:].count("held_back.let_go") == 1
+    assert "sync_now" in shown.said()
+
+
+def test_nothing_is_asked_where_nothing_is_held_back(stage: MakeStage) -> None:
+    shown = stage()
+    shown.go(Place(Screen.HOME))
+    assert not shown.find("held_back").isVisible()

@@ -29,7 +29,7 @@ from lms_desktop.services.views.courses import (
     SectionView,
 )
 from lms_desktop.services.views.grading import DeskView, GradeView, GradingRow, PaperView
-from lms_desktop.services.views.home import ContinueView, DueView, HomeView, NoticeView, PileView
+from lms_desktop.services.views.home import ContinueView, DueView, HeldBackView, HomeView, NoticeView, PileView
 from lms_desktop.services.views.judging import JudgedAnswerView, JudgedView, JudgingRow, JudgingView, QuizPileView
 from lms_desktop.services.views.lecture import (
     BookmarkView,
@@ -87,6 +87,7 @@ __all__ = [
     "GradeLine",
     "GradeView",
     "GradingRow",
+    "HeldBackView",
     "HomeView",
     "JudgedAnswerView",
     "JudgedView",

@@ -69,6 +69,15 @@ class PileView:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBackView:
+    """Rows of one kind that the school does not list any more, too many to go unasked."""
+
+    kind: str  # note, bookmark, lecture, course, …
+    count: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """The whole of Home."""
 
@@ -86,3 +95,4 @@ class HomeView:
     course_count: int
     courses_unread: int = 0  # joined, and not yet read from the school
     to_grade_count: int = 0  # in all of their assignments
+    held_back: tuple[HeldBackView, ...] = ()

@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from lms_desktop.domain.clock import Clock
-from lms_desktop.protocol.learning import Note
 from lms_desktop.protocol.sync import Change, Changes
-from lms_desktop.store import journal, outbox, overlays, rows, streams
+from lms_desktop.store import held_back, outbox, overlays, streams
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.store.streams import Stream, Told
 from lms_desktop.sync import conflicts
 from lms_desktop.sync.delta import order
 from lms_desktop.sync.delta.left_behind import waiting_in
-from lms_desktop.sync.pull import ROWS_AT_ONCE, STOP_ROWS, STOP_SHARE
+from lms_desktop.sync.pull import ROWS_AT_ONCE
 
 log = logging.getLogger(__name__)
 
@@ -97,24 +96,19 @@ class Pages:
                     _tell_waiting(tx, some)
                 streams.let_go(tx, of, [key for key in some if key[0] in held])
                 going = [key for key in some if key[0] not in held]
-                self.keep_words(tx, going)
+                conflicts.keep_words(tx, [id_ for entity, id_ in going if entity == "note"], self.clock.now())
                 for entity, ids in streams.release(tx, of, going).items():
                     overlays.refold(tx, entity, ids)
 
     def _held(self, of: Stream, keys: Keys) -> set[str]:
-        """The kinds of which too many would go at once for it to be believed: these stay."""
+        """The kinds of which too many would go at once for it to be believed: no stream tells them, and they stay."""
         with self.store.read() as tx:
             counts = streams.counts(tx, of)
         going = {entity: sum(key[0] == entity for key in keys) for entity in counts}
-        held = {entity for entity, count in going.items() if count > STOP_ROWS and count > STOP_SHARE * counts[entity]}
+        held = {entity for entity, count in going.items() if held_back.is_too_many(count, counts[entity])}
         for entity in held:
             log.warning("%d of %d rows of %s would go; held", going[entity], counts[entity], entity)
         return held
-
-    def keep_words(self, tx: Tx, keys: Keys) -> None:
-        """Notes that go: their words stay among the earlier texts."""
-        for note in rows.bases(tx, Note, [id_ for entity, id_ in keys if entity == "note"]).values():
-            journal.keep_revision(tx, note.id, note.content, origin="school", at=self.clock.now())
 
     def _finish(self, tx: Tx, page: Changes) -> None:
         known = streams.known(tx)

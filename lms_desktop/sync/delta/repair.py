@@ -14,12 +14,12 @@ from lms_desktop.api.endpoints import sync
 from lms_desktop.api.school import School
 from lms_desktop.domain.clock import Clock
 from lms_desktop.protocol.sync import Digest
-from lms_desktop.store import overlays, rows, streams
+from lms_desktop.store import held_back, overlays, rows, streams
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.store.streams import Stream
 from lms_desktop.store.tables import BASE
+from lms_desktop.sync import conflicts
 from lms_desktop.sync.delta.page import Pages
-from lms_desktop.sync.pull import STOP_ROWS, STOP_SHARE
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class Checks(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Compares streams that changed, and every day all of them."""
+    """Compares streams that changed, and all of them every day and once a person let rows go."""
 
     store: Store
     school: School
@@ -52,8 +52,8 @@ class Repair:
         with self.store.read() as tx:
             found = rows.get_setting(tx, "digests", Checks)
             checks = found if isinstance(found, Checks) else Checks()
-            names = streams.unchecked(tx)
-        if is_daily := checks.at is None or abs(self.clock.now() - checks.at) >= EVERY:
+            names, is_decided = streams.unchecked(tx), held_back.is_decided(tx)
+        if is_daily := is_decided or checks.at is None or abs(self.clock.now() - checks.at) >= EVERY:
             names, checks = [], Checks(at=self.clock.now(), count=checks.count)
         elif not names:
             return []
@@ -100,9 +100,10 @@ class Repair:
 
     def _drop_untold(self, tx: Tx) -> None:
         for entity in BASE.keys() - {_READ_WHEN_LOOKED_AT}:
-            gone = streams.untold(tx, entity)
-            if len(gone) > STOP_ROWS and len(gone) > STOP_SHARE * len(rows.base_ids(tx, entity)):
+            gone, here = streams.untold(tx, entity), len(rows.base_ids(tx, entity))
+            if held_back.stops(tx, entity, entity, going=len(gone), here=here, now=self.clock.now()):
                 log.warning("%d rows of %s that no stream tells would go; held", len(gone), entity)
             elif gone:
-                self.pages.keep_words(tx, [(entity, id_) for id_ in gone])
+                if entity == "note":
+                    conflicts.keep_words(tx, gone, self.clock.now())
                 overlays.drop_base(tx, entity, *gone)

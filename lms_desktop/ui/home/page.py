@@ -5,9 +5,12 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from lms_desktop.services.views import DueView, HomeView, NetworkPhase, NoticeView
+from lms_desktop.tasks import Lane
 from lms_desktop.ui import words
 from lms_desktop.ui.context import Context
+from lms_desktop.ui.errors import failure_words
 from lms_desktop.ui.home.cards import ContinueTile, HeroCard
+from lms_desktop.ui.home.held_back import HeldBackNotice
 from lms_desktop.ui.home.model import due_row, notice_row, pile_row, waiting_row
 from lms_desktop.ui.layout import Heading, Scrolled
 from lms_desktop.ui.page import Page
@@ -32,7 +35,7 @@ class HomePage(Page):
 
     entities = frozenset(
         {"course", "course_detail", "enrollment", "progress", "lecture", "lecture_detail", "section"}
-        | {"assignment", "submission", "attempt", "result", "outbox", "notice", "download", "opened"}
+        | {"assignment", "submission", "attempt", "result", "outbox", "notice", "download", "opened", "held_back"}
     )
 
     def __init__(self, context: Context, place: Place) -> None:
@@ -52,6 +55,8 @@ class HomePage(Page):
         self._notice.acted.connect(context.desk.sign_in_wanted)
         self._notice.hide()
         self._scroll.content.addWidget(self._notice)
+        self._held_back = HeldBackNotice(self.look, self._let_go)
+        self._scroll.content.addWidget(self._held_back)
         self._make_models()
         self._make_empty()
         self._make_grid()
@@ -73,6 +78,21 @@ class HomePage(Page):
         self._scroll.adapt(width)
         self._hero.adapt(width)
         self._arrange(one_column=width < 1000)
+
+    def _let_go(self) -> None:
+        held_back, house = self.context.services.held_back, self.context.house
+
+        def work() -> None:
+            held_back.let_go()
+            house.sync_now()
+
+        self.context.tasks.run(
+            lambda _job: work(),
+            owner=self,
+            lane=Lane.WRITE,
+            done=lambda _none: self.note_change(),
+            failed=lambda failure: self.context.say(failure_words(failure)),
+        )
 
     def _make_models(self) -> None:
         now = self.context.now
@@ -178,6 +198,7 @@ class HomePage(Page):
         self._view = view
         self._heading.title.setText(self._greeting(view.first_name))
         self._show_line()
+        self._held_back.show_held(view.held_back)
         self._hero.setVisible(view.hero is not None)
         if view.hero is not None:
             self._hero.show_view(view.hero)
