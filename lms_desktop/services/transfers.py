@@ -104,7 +104,8 @@ class TransferService:
     def repair(self, file_ids: Sequence[str]) -> int:
         """Read these copies through; what is damaged is fetched again. Answers how many that were."""
         with self._account.store.read() as tx:
-            found = [one for one in files.every(tx) if one.id in set(file_ids)]
+            wanted = set(file_ids)
+            found = [one for one in files.every(tx) if one.id in wanted]
         reading = Scrub(self._account.store, self._account.blobs, self._account.clock, limit=Bucket())
         copies = {one.blob for one in found if one.blob}
         damaged = sum(not reading.look_at(sha256) for sha256 in sorted(copies))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from lms_desktop.domain.fetching import Hold
+from lms_desktop.domain.fetching import Hold, floor_bytes
 from lms_desktop.protocol.assignments import Assignment
 from lms_desktop.protocol.content import LectureDetail, LectureRow, Section
 from lms_desktop.protocol.enums import EnrollmentStatus, OfflineRule
@@ -39,13 +39,13 @@ class TravelService:
         """Every course, every pile that was taken along, and the outbox."""
         account = self._account
         flows = self._transfers.flows()
-        storage_free = account.blobs.disk()[1]
+        total, free = account.blobs.disk()
         with account.store.read() as tx:
             every = files.every(tx)
-            chosen = {one.id for one in files.all_kept(tx)}
+            chosen = {one.id: flows.hold == "" and not one.is_paused for one in files.all_kept(tx)}
             courses = [one for one in rows.many(tx, Enrollment) if one.status is not EnrollmentStatus.CANCELLED]
             lines = tuple(self._course(tx, one, chosen, every) for one in courses)
-            piles = tuple(_pile(tx, one, every) for one in sorted(chosen) if one.startswith("pile:"))
+            piles = tuple(_pile(tx, one, every, comes=chosen[one]) for one in sorted(chosen) if one.startswith("pile:"))
             waiting = waiting_count(tx)
             due = tuple(_due(tx, courses, account.clock.now() + AWAY_FOR))
         coming = sum(to_come(one) for one in every)
@@ -55,8 +55,8 @@ class TravelService:
             waiting=waiting,
             bytes_to_come=coming,
             bytes_total=sum(one.size_bytes or 0 for one in every if one.state != "removed"),
-            free_bytes=storage_free,
-            is_short_of_room=account.fetching.hold is Hold.NO_SPACE or coming > storage_free,
+            free_bytes=free,
+            is_short_of_room=account.fetching.hold is Hold.NO_SPACE or coming > free - floor_bytes(total),
             signed_in_until=account.signed_in_until(),
             due=due,
             hold=flows.hold,
@@ -77,7 +77,7 @@ class TravelService:
         """Take one more course along."""
         self._downloads.keep(course_id)
 
-    def _course(self, tx: Tx, enrollment: Enrollment, chosen: set[str], every: list[KeptFile]) -> TravelLine:
+    def _course(self, tx: Tx, enrollment: Enrollment, chosen: dict[str, bool], every: list[KeptFile]) -> TravelLine:
         course = enrollment.course
         key = f"course:{course.id}"
         mine = [one for one in every if one.kept == key]
@@ -92,7 +92,9 @@ class TravelService:
             key=key,
             course_id=course.id,
             title=course.title,
-            state=_state(mine, missing, to_read, is_read=bool(details)) if is_chosen else Readiness.NOT_CHOSEN,
+            state=_state(mine, missing, to_read, is_read=bool(details), comes=chosen[key])
+            if is_chosen
+            else Readiness.NOT_CHOSEN,
             size_bytes=size if is_chosen else sum(one.size_bytes or 0 for one in files_of_course(tx, course.id)),
             done_bytes=size - sum(to_come(one) for one in mine),
             lectures=len(details),
@@ -104,9 +106,9 @@ class TravelService:
         )
 
 
-def _state(mine: list[KeptFile], missing: tuple[str, ...], to_read: int, *, is_read: bool) -> Readiness:
+def _state(mine: list[KeptFile], missing: tuple[str, ...], to_read: int, *, is_read: bool, comes: bool) -> Readiness:
     states = {one.state for one in mine}
-    if "downloading" in states or "queued" in states:
+    if comes and any(one.state == "downloading" or (one.state == "queued" and not one.is_held) for one in mine):
         return Readiness.FETCHING
     if missing or not is_read or states - {"ready", "removed"}:
         return Readiness.MISSING
@@ -136,12 +138,12 @@ def _was_read(one: KeptFile, since: datetime) -> bool:
     return one.verified_at is not None and one.verified_at >= since
 
 
-def _pile(tx: Tx, key: str, every: list[KeptFile]) -> TravelLine:
+def _pile(tx: Tx, key: str, every: list[KeptFile], *, comes: bool) -> TravelLine:
     mine = [one for one in every if one.kept == key]
     coming = sum(to_come(one) for one in mine)
     size = sum(one.size_bytes or 0 for one in mine)
     missing = tuple(one.name for one in mine if not one.blob)
-    state = _state(mine, missing, 0, is_read=True)
+    state = _state(mine, missing, 0, is_read=True, comes=comes)
     return TravelLine(key, "", title_of_kept(tx, key), state, size, size - coming, len(mine), missing)
 
 

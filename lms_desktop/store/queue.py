@@ -9,11 +9,13 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from lms_desktop.domain.times import maybe_from_text, to_text
 from lms_desktop.store.blobs import Blobs
 from lms_desktop.store.files import KeptFile, file_of
+from lms_desktop.store.rows import chunks
 from lms_desktop.store.store import Tx
 from lms_desktop.store.tables import kept, media
 
 ORDER = ("caption", "pdf", "resource", "attachment", "submission", "video")  # what is small and read comes first
 STUCK = ("no_space", "gone")
+AT_ONCE = 500  # a statement takes only so many names
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,11 @@ def try_now(tx: Tx) -> None:
 def put_first(tx: Tx, owners: Sequence[str]) -> None:
     """These lectures come next, with everything that belongs to them; what was stuck is tried again."""
     least = tx.execute(select(func.min(media.c.place))).scalar() or 0.0
-    mine = media.c.owner.in_(owners)
     values = {"place": least - 1, "next_attempt_at": None, "held": 0}
-    tx.execute(update(media).where(mine, media.c.state != "ready").values(values))
-    tx.execute(update(media).where(mine, media.c.state.in_(STUCK)).values(state="queued"))
+    for some in chunks(owners, AT_ONCE):
+        mine = media.c.owner.in_(some)
+        tx.execute(update(media).where(mine, media.c.state != "ready").values(values))
+        tx.execute(update(media).where(mine, media.c.state.in_(STUCK)).values(state="queued"))
 
 
 def arrange(tx: Tx, owners: Sequence[str]) -> None:
@@ -83,21 +86,24 @@ def set_paused(tx: Tx, kept_id: str, *, paused: bool) -> None:
 
 def set_held(tx: Tx, ids: Sequence[str], *, held: bool) -> None:
     """Hold single files, or let them go on."""
-    tx.execute(update(media).where(media.c.id.in_(ids)).values(held=int(held)))
-    if not held:
-        _unstick(tx, media.c.id.in_(ids))
+    for some in chunks(ids, AT_ONCE):
+        tx.execute(update(media).where(media.c.id.in_(some)).values(held=int(held)))
+        if not held:
+            _unstick(tx, media.c.id.in_(some))
 
 
 def remove(tx: Tx, ids: Sequence[str]) -> None:
     """Do without these files, until somebody wants them again."""
     values = {"state": "removed", "blob": "", "done_bytes": 0, "error": "", "next_attempt_at": None}
-    tx.execute(update(media).where(media.c.id.in_(ids)).values(values))
+    for some in chunks(ids, AT_ONCE):
+        tx.execute(update(media).where(media.c.id.in_(some)).values(values))
 
 
 def want_again(tx: Tx, ids: Sequence[str]) -> None:
     """Fetch these files after all, or once more."""
     values = {"state": "queued", "next_attempt_at": None, "attempts": 0, "held": 0, "error": ""}
-    tx.execute(update(media).where(media.c.id.in_(ids), media.c.state != "ready").values(values))
+    for some in chunks(ids, AT_ONCE):
+        tx.execute(update(media).where(media.c.id.in_(some), media.c.state != "ready").values(values))
 
 
 def go_on(tx: Tx, file: KeptFile, done_bytes: int, now: datetime) -> bool:
@@ -180,9 +186,8 @@ def lost(tx: Tx, blobs: Blobs, owners: Sequence[str] | None = None) -> list[Kept
 def fetch_again(tx: Tx, files: Sequence[KeptFile]) -> None:
     """These copies are gone or damaged."""
     values = {"state": "queued", "done_bytes": 0, "blob": "", "verified_at": None, "next_attempt_at": None, "held": 0}
-    for start in range(0, len(files), 500):
-        ids = [one.id for one in files[start : start + 500]]
-        tx.execute(update(media).where(media.c.id.in_(ids)).values(values))
+    for some in chunks([one.id for one in files], AT_ONCE):
+        tx.execute(update(media).where(media.c.id.in_(some)).values(values))
 
 
 def with_blob(tx: Tx, sha256: str) -> list[KeptFile]:

@@ -663,6 +663,19 @@ FAILED_DOWNLOADS = d.DownloadsView(
 )
 
 
+def waiting(view: d.DownloadsView) -> d.DownloadsView:
+    """The same while nothing is fetched: what came is in the queue again."""
+
+    def put_back(file: d.DownloadFile) -> d.DownloadFile:
+        return replace(file, state=d.FileState.QUEUED) if file.state is d.FileState.FETCHING else file
+
+    def of_course(course: d.DownloadCourse) -> d.DownloadCourse:
+        groups = (replace(one, files=tuple(map(put_back, one.files))) for one in course.groups)
+        return replace(course, groups=tuple(groups))
+
+    return replace(view, courses=tuple(map(of_course, view.courses)))
+
+
 def many_downloads(count: int) -> d.DownloadsView:
     """A course with very many lectures, all of them shown."""
     states = (F.QUEUED, F.READY, F.LATER, F.PAUSED)

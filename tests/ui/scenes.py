@@ -178,7 +178,7 @@ def downloads() -> Iterator[Scene]:
     place = Place(Screen.DOWNLOADS)
     yield Scene("downloads", place, {}, ONLINE)
     yield Scene("downloads-empty", place, {"downloads": d.DownloadsView(), **idle}, ONLINE)
-    offline = {"downloads": replace(samples.DOWNLOADS, hold=away), "flows": d.FlowView(hold=away)}
+    offline = {"downloads": replace(samples.waiting(samples.DOWNLOADS), hold=away), "flows": d.FlowView(hold=away)}
     yield Scene("downloads-offline", place, offline)
     failed = {"downloads": samples.FAILED_DOWNLOADS, "flows": d.FlowView(hold="no_space")}
     yield Scene("downloads-failed", place, failed, ONLINE)

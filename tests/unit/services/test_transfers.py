@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from lms_desktop.domain.fetching import Hold
 from lms_desktop.services.views import LectureKind, OfflineState
 from lms_desktop.services.views.downloads import DownloadFile, FileState, Readiness
 from lms_desktop.store import files, journal, queue
@@ -173,6 +174,36 @@ def test_the_verdict_of_travel_is_true(learner: Person) -> None:
     (line,) = travel.load().courses
     assert line.state is Readiness.MISSING, "a lecture without its video is no complete course"
     travel.fix_all()
+    assert a_film(learner).state is FileState.QUEUED
+
+
+def test_nothing_is_called_fetching_that_does_not_come(learner: Person) -> None:
+    unready(learner, a_film(learner))
+
+    def state() -> Readiness:
+        return learner.services.travel.load().courses[0].state
+
+    assert state() is Readiness.FETCHING
+    learner.open.fetching.hold = Hold.AWAY
+    assert state() is Readiness.MISSING
+    learner.open.fetching.hold = None
+    learner.services.downloads.pause(learner.course)
+    assert state() is Readiness.MISSING
+    learner.services.downloads.resume(learner.course)
+    learner.services.transfers.pause([a_film(learner).file_id])
+    assert state() is Readiness.MISSING
+
+
+def test_more_files_than_a_statement_takes_names_are_held_and_wanted(learner: Person) -> None:
+    many = [f"file {number}" for number in range(40_000)] + [a_film(learner).file_id]
+    unready(learner, a_film(learner))
+    learner.services.transfers.pause(many)
+    assert a_film(learner).state is FileState.PAUSED
+    learner.services.transfers.resume(many)
+    learner.services.transfers.first(many)
+    learner.services.transfers.remove(many)
+    assert a_film(learner).state is FileState.REMOVED
+    learner.services.transfers.want(many)
     assert a_film(learner).state is FileState.QUEUED
 
 
