@@ -182,7 +182,7 @@ def downloads() -> Iterator[Scene]:
     yield Scene("downloads-offline", place, offline)
     failed = {"downloads": samples.FAILED_DOWNLOADS, "flows": d.FlowView(hold="no_space")}
     yield Scene("downloads-failed", place, failed, ONLINE)
-    metered = {"downloads": replace(samples.DOWNLOADS, hold="ask"), "flows": d.FlowView(hold="ask")}
+    metered = {"downloads": replace(samples.waiting(samples.DOWNLOADS), hold="ask"), "flows": d.FlowView(hold="ask")}
     yield Scene("downloads-metered", place, metered, ONLINE)
     yield Scene("downloads-full", place, {"downloads": samples.many_downloads(5000), **idle}, ONLINE)
     yield Scene("downloads-line", place, {}, ONLINE, act=_stand_on("downloads_tree", "course:c-stat l22"))
@@ -197,7 +197,12 @@ def downloads() -> Iterator[Scene]:
     yield Scene("travel", place, {}, ONLINE)
     yield Scene("travel-empty", place, {"travel": d.TravelView(free_bytes=18_200_000_000)}, ONLINE)
     yield Scene("travel-ready", place, {"travel": samples.READY_TRAVEL}, ONLINE)
-    yield Scene("travel-offline", place, {"travel": replace(samples.TRAVEL, speed=0.0, hold=away)})
+    missing = tuple(
+        replace(one, state=d.Readiness.MISSING) if one.state is d.Readiness.FETCHING else one
+        for one in samples.TRAVEL.courses
+    )
+    stopped = replace(samples.TRAVEL, courses=missing, speed=0.0, hold=away)
+    yield Scene("travel-offline", place, {"travel": stopped})
     short = replace(samples.TRAVEL, is_short_of_room=True, hold="no_space", speed=0.0)
     yield Scene("travel-failed", place, {"travel": short}, ONLINE)
     lines = tuple(

@@ -14,7 +14,8 @@ from lms_desktop.app.session import Session
 from lms_desktop.services.views import LectureKind, LectureLine, Preferences
 from lms_desktop.ui.place import Place, Screen
 from lms_desktop.ui.theme.look import Look
-from tests.live import LEARNER, TEACHER, LiveSchool, make_school, sync
+from lms_desktop.ui.widgets.chip import StateChip
+from tests.live import LEARNER, OTHER, TEACHER, LiveSchool, make_school, sync
 from tests.ui.conftest import Stage
 from tests.ui.sample_house import SampleHouse
 
@@ -172,3 +173,62 @@ def test_quiz_and_work_wait_in_the_outbox_and_come_back_graded(sit: Sit, tmp_pat
     shown.page.reload()
     assert shown.find("released_score", QLabel).text() == "17 of 20"
     assert "Well done." in shown.find("feedback_text").toPlainText()
+
+
+def test_what_one_says_of_oneself_reaches_the_school(sit: Sit, school: LiveSchool) -> None:
+    shown = sit("home", OTHER)
+    shown.go(Place(Screen.ACCOUNT))
+    field = shown.find("location")
+    shown.press_ready()
+    field.setFocus()
+    QTest.keyClicks(field, "Bamako")
+    website = shown.find("link_website")
+    website.setFocus()
+    QTest.keyClicks(website, "amina.example")
+    skill = shown.find("skill_name")
+    skill.setFocus()
+    QTest.keyClicks(skill, "Welding")
+    QTest.keyClick(skill, Qt.Key.Key_Return)
+    shown.page.reload()
+    assert website.text() == "https://amina.example"
+    assert shown.find("about_card").findChild(StateChip).text == "Waiting"
+    sync(real(shown))
+    real(shown).close()
+
+    again = sit("another computer", OTHER)
+    again.go(Place(Screen.ACCOUNT))
+    assert again.find("location").text() == "Bamako"
+    assert again.find("link_website").text() == "https://amina.example"
+    assert [one.name for one in real(again).services.person.skills()] == ["Welding"]
+    assert not again.find("about_card").findChild(StateChip).isVisible()
+
+
+def test_an_essay_is_read_judged_and_comes_back(sit: Sit, school: LiveSchool) -> None:
+    learner = sit("home", OTHER)
+    quiz = join(learner)[LectureKind.QUIZ].lecture_id
+    quizzes = real(learner).services.quizzes
+    attempt = quizzes.start(quiz)
+    essay = next(one for one in attempt.questions if one.kind == "essay")
+    quizzes.answer(attempt.attempt_id, essay.question_id, selected=(), text="Because it repeats.")
+    quizzes.hand_in(attempt.attempt_id)
+    sync(real(learner))
+
+    teacher = sit("desk", TEACHER)
+    piles = real(teacher).services.judging.piles()
+    teacher.go(Place(Screen.JUDGING, piles[0].quiz_id, attempt.attempt_id))
+    number = [one.question_id for one in attempt.questions].index(essay.question_id) + 1
+    assert teacher.find(f"given_{number}", QLabel).text() == "Because it repeats."
+    teacher.press_ready()
+    points = teacher.find(f"judge_points_{number}")
+    points.setFocus()
+    QTest.keyClicks(points, "1")
+    QTest.keyClick(points, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    teacher.page.reload()
+    assert teacher.find("judging_undo", QPushButton).isVisible()
+    sync(real(teacher))
+    sync(real(learner))
+    result = quizzes.open(quiz).latest
+    assert result is not None
+    assert result.result is not None
+    (judged,) = (one for one in result.result.questions if one.question_id == essay.question_id)
+    assert judged.points_awarded == 1.0
