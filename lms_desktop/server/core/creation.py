@@ -11,16 +11,19 @@ from django.utils import timezone
 from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.server.apps.authentication.models import User
 
+from . import bulk
 from .models import Creation, Row
+from .plain import among, plain
 from .problems import ConflictError
 
 R = TypeVar("R", bound=Row)
+_in_order = json.JSONEncoder(sort_keys=True, default=str).encode
 
 
 def fingerprint(wanted: Mapping[str, Any]) -> str:
     """Tell one create from another by everything that it asks for."""
     asked = {name: value for name, value in wanted.items() if name != "id"}
-    return hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(_in_order(asked).encode()).hexdigest()
 
 
 def known(model: type[R], actor: User, row_id: uuid.UUID | None, print_: str) -> R | None:
@@ -48,18 +51,22 @@ def remember(row: Row, actor: User, print_: str) -> None:
     Creation.objects.create(id=row.pk, entity=type(row).__name__, user=actor, fingerprint=print_)
 
 
-def taken(model: type[R], row_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+def taken(model: type[Row], row_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     """Which of these ids name something already."""
-    made = Creation.objects.filter(pk__in=row_ids).values_list("pk", flat=True)
-    return {*made, *model._default_manager.filter(pk__in=row_ids).values_list("pk", flat=True)}
+    texts = list(map(str, row_ids))
+    here = [Creation.objects.all(), model._default_manager.all()]
+    return {uuid.UUID(row.id) for rows in here for row in plain(among(rows, "id", texts), "id")}
 
 
-def remember_many(rows: Sequence[Row], actor: User, prints: Sequence[str]) -> None:
+def remember_many(model: type[Row], row_ids: Sequence[uuid.UUID], actor: User, prints: Sequence[str]) -> None:
     """Keep who made rows, and what was asked for each."""
-    Creation.objects.bulk_create(
-        Creation(id=row.pk, entity=type(row).__name__, user=actor, fingerprint=print_)
-        for row, print_ in zip(rows, prints, strict=True)
+    names, entity, now = (
+        ("id", "fingerprint", "entity", "user_id", "created_at", "deleted_at"),
+        model.__name__,
+        timezone.now(),
     )
+    made = zip(row_ids, prints, strict=True)
+    bulk.insert(Creation, names, [(row, print_, entity, actor.pk, now, None) for row, print_ in made])
 
 
 def forget(row: Row, actor: User) -> None:

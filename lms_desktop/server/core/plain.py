@@ -2,7 +2,7 @@
 
 import json
 from collections import namedtuple
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import BooleanField, DateTimeField, Field, JSONField, QuerySet, UUIDField
+from django.db.models import BooleanField, DateTimeField, Field, JSONField, Model, QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
 
 from lms_desktop.protocol.decoding import decoder
@@ -37,6 +37,12 @@ def plain(rows: QuerySet[Any], *names: str) -> Iterator[Any]:
     yield from map(make, zip(*cells, strict=True))
 
 
+def lines(model: type[Model]) -> Callable[[Mapping[str, Any]], Any]:
+    """What makes a row without a model of all its columns by name."""
+    names, make, _ = _shape(model._meta.label, (), "")
+    return lambda columns: make(columns[name] for name in names)
+
+
 def among(rows: QuerySet[Any], name: str, ids: Collection[str]) -> QuerySet[Any]:
     """Those rows whose ``name`` is one of ``ids``: one value for the database, however many ids there are."""
     column = rows.model._meta.get_field(name).column
@@ -60,13 +66,14 @@ def _shape(
     names = wanted or tuple(known)
     fields = [known[name] for name in names]
     kinds = _SQLITE if vendor == "sqlite" else _POSTGRES
-    found = ((place, kinds.get(type(_end_of(field)))) for place, field in enumerate(fields))
+    found = ((place, kinds.get(type(end_of(field)))) for place, field in enumerate(fields))
     converters = tuple((place, convert) for place, convert in found if convert is not None)
     make: Any = namedtuple(label.replace(".", ""), names)  # type: ignore[misc]  # named by the model
     return names, make._make, converters
 
 
-def _end_of(field: "Field[Any, Any]") -> "Field[Any, Any]":
+def end_of(field: "Field[Any, Any]") -> "Field[Any, Any]":
+    """The field that a foreign key repeats; a field that is none is its own."""
     while field.remote_field:
         field = field.target_field  # type: ignore[attr-defined]  # a foreign key has one
     return field

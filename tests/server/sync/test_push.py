@@ -439,3 +439,34 @@ def test_the_derived_id_of_another_is_refused(school: Any, room: Any, learner: D
     other = school.course()
     foreign = UUID(enrollment_id(str(uuid4()), str(other.pk)))
     assert statuses(learner.push(learner.op("enroll", foreign, course=other.pk))) == [("rejected", "invalid")]
+
+
+def test_a_payload_that_names_the_row_too_is_taken_in_a_batch(school: Any, room: Any, learner: Device) -> None:
+    lecture, notes = school.lecture(room.course), [uuid4(), uuid4()]
+    ops = [learner.op("note.create", note, lecture=lecture.pk, id=note, content="Mine") for note in notes]
+    assert statuses(learner.push(*ops)) == [APPLIED] * 2
+    edits = [learner.op("note.edit", note, base_version=1, id=uuid4(), content="Anew") for note in notes]
+    assert statuses(learner.push(*edits)) == [APPLIED] * 2
+    assert {(row.pk, row.content) for row in Note.objects.all()} == {(note, "Anew") for note in notes}
+
+
+def test_one_id_for_two_entries_of_a_batch_is_one_entry(school: Any, room: Any, learner: Device) -> None:
+    lecture = school.lecture(room.course)
+    first, second, third = (learner.op("note.create", lecture=lecture.pk, content=str(n)) for n in range(3))
+    results = learner.push(first, {**second, "op_id": first["op_id"]}, third)
+    assert statuses(results) == [APPLIED] * 3
+    assert {row.content for row in Note.objects.all()} == {"0", "2"}
+
+
+def test_rows_of_a_batch_are_kept_as_single_calls_keep_them(school: Any, room: Any, learner: Device) -> None:
+    lecture, place = school.lecture(room.course), {"page_number": 3, "timestamp_seconds": 0.1}
+    anchor = {"quote": "ö\u2028", "quads": [[0.1, 1, 2, 3]]}
+    kept = []
+    for number in (1, 2):
+        notes = {"lecture": lecture.pk, "content": "a\r\n\\u0041 %s", "tags": ["ü"], "anchor": anchor, **place}
+        marks = {"lecture": lecture.pk, "title": "Here", **place}
+        learner.push(*(learner.op("note.create", **notes) for _ in range(number)))
+        learner.push(*(learner.op("bookmark.add", **marks) for _ in range(number)))
+        rows = [Note.objects.latest("created_at"), Bookmark.objects.latest("created_at")]
+        kept.append([{**vars(row), "_state": None, "id": None, "created_at": None, "updated_at": None} for row in rows])
+    assert kept[0] == kept[1]

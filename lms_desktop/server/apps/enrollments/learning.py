@@ -1,11 +1,10 @@
 """Recording what a learner did: progress, bookmarks, notes."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -15,7 +14,6 @@ from lms_desktop.domain.progress import Seen
 from lms_desktop.protocol import learning as wire
 from lms_desktop.protocol.enums import ProgressUnit
 from lms_desktop.server.apps.authentication.models import User
-from lms_desktop.server.apps.courses.models import Lecture
 from lms_desktop.server.core import audit, creation
 from lms_desktop.server.core.problems import StaleError
 from lms_desktop.server.core.versions import demand
@@ -75,41 +73,10 @@ def add(model: type[Written], actor: User, lecture_id: UUID, given: dict[str, An
     return row, True
 
 
-@dataclass(frozen=True, slots=True)
-class New:
-    """A bookmark or note that somebody wants to keep under an id of their own."""
-
-    lecture: UUID
-    id: UUID
-    given: dict[str, Any]
-
-
-def add_many(model: type[Written], actor: User, wanted: Sequence[New]) -> dict[UUID, Written]:
-    """Keep new bookmarks or notes at once; those that need a look of their own are left out."""
-    courses = dict(Lecture.objects.filter(pk__in={new.lecture for new in wanted}).values_list("pk", "section__course"))
-    mine = Enrollment.objects.filter(user=actor, course__in=set(courses.values())).values_list("course", "pk")
-    places = dict(mine)
-    taken = creation.taken(model, [new.id for new in wanted])
-    simple = [new for new in wanted if courses.get(new.lecture) in places and new.id not in taken]
-    rows = [
-        model(id=new.id, enrollment_id=places[courses[new.lecture]], lecture_id=new.lecture, **new.given)
-        for new in simple
-    ]
-    try:
-        with transaction.atomic():
-            model._default_manager.bulk_create(rows)
-            prints = [creation.fingerprint({**new.given, "lecture": new.lecture}) for new in simple]
-            creation.remember_many(rows, actor, prints)
-            audit.note_many(actor, "add", rows)
-    except IntegrityError:  # somebody took an id meanwhile: each is looked at by itself
-        return {}
-    return {row.pk: row for row in rows}
-
-
 def change(model: type[Written], actor: User, row_id: UUID, given: dict[str, Any], *, expected: int | None) -> Written:
     """Write the fields of a bookmark or note that were given."""
     with transaction.atomic():
-        row = locked(_visible(model, actor), row_id)
+        row = locked(visible_to(model, actor), row_id)
         demand(row, expected, lambda: written_row(row))
         if given:
             row.save_changes(given)
@@ -117,39 +84,10 @@ def change(model: type[Written], actor: User, row_id: UUID, given: dict[str, Any
     return row
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Fields of a bookmark or note that somebody writes anew, and the version that they saw, where it counts."""
-
-    id: UUID
-    given: dict[str, Any]
-    expected: int | None
-
-
-def change_many(model: type[Written], actor: User, wanted: Sequence[Edit]) -> dict[UUID, Written]:
-    """Write several bookmarks or notes at once; those that need a look of their own are left out."""
-    with transaction.atomic():
-        here = {row.pk: row for row in _visible(model, actor).select_for_update().filter(pk__in=[e.id for e in wanted])}
-        simple = [edit for edit in wanted if edit.given and _is_as_seen(here.get(edit.id), edit.expected)]
-        by_fields: dict[tuple[str, ...], list[Written]] = {}
-        for edit in simple:
-            for name, value in edit.given.items():
-                setattr(here[edit.id], name, value)
-            by_fields.setdefault(tuple(sorted(edit.given)), []).append(here[edit.id])
-        for fields, rows in by_fields.items():
-            model._default_manager.bulk_update(rows, fields)
-            audit.note_many(actor, "change", rows, fields=list(fields))
-    return model._default_manager.in_bulk([edit.id for edit in simple])  # with the versions that the database gave
-
-
-def _is_as_seen(row: Bookmark | Note | None, expected: int | None) -> bool:
-    return row is not None and expected in (None, row.version)
-
-
 def remove(model: type[Written], actor: User, row_id: UUID, *, expected: int | None) -> None:
     """Take a bookmark or note away; its id never comes back."""
     with transaction.atomic():
-        row = locked(_visible(model, actor), row_id)
+        row = locked(visible_to(model, actor), row_id)
         demand(row, expected, lambda: written_row(row))
         creation.forget(row, actor)
         audit.note(actor, "remove", row)
@@ -161,7 +99,8 @@ def written_row(row: Bookmark | Note) -> wire.Bookmark | wire.Note:
     return next(bookmark_rows([row])) if isinstance(row, Bookmark) else next(note_rows([row]))
 
 
-def _visible(model: type[Written], actor: User) -> QuerySet[Written]:
+def visible_to(model: type[Written], actor: User) -> QuerySet[Written]:
+    """The bookmarks or notes that a person may write."""
     visible: dict[type[Any], Callable[[User], QuerySet[Any]]] = {
         Bookmark: bookmarks_visible_to,
         Note: notes_visible_to,

@@ -15,7 +15,7 @@ from lms_desktop.server.apps.assignments import attempts, marking, submissions
 from lms_desktop.server.apps.assignments.forms import AnswersForm, GradeForm, JudgementsForm, StartForm, SubmitForm
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.enrollments import actions as enrolling
-from lms_desktop.server.apps.enrollments import learning
+from lms_desktop.server.apps.enrollments import batches, learning
 from lms_desktop.server.apps.enrollments.forms import BookmarkForm, EnrollForm, NoteForm, ProgressForm
 from lms_desktop.server.apps.enrollments.models import Bookmark, Note
 from lms_desktop.server.apps.enrollments.queries import enrollment_row
@@ -106,22 +106,16 @@ def _add(model: type[Any], actor: User, asked: Asked) -> Struct:
     return learning.written_row(row)
 
 
-def _add_all(model: type[Any], actor: User, some: Sequence[Asked]) -> Mapping[UUID, Any]:
-    return learning.add_many(
-        model, actor, [learning.New(asked.given.pop("lecture"), asked.row, asked.given) for asked in some]
-    )
+def _add_all(model: type[Any], actor: User, some: Sequence[Asked]) -> Mapping[UUID, Struct]:
+    new = [batches.New(asked.given.pop("lecture"), asked.row, asked.given) for asked in some]
+    return batches.add_many(model, actor, new)
 
 
-def _edit_all(model: type[Any], actor: User, some: Sequence[Asked], *, counts_versions: bool) -> Mapping[UUID, Any]:
-    edits = [
-        learning.Edit(
-            asked.row,
-            {name: value for name, value in asked.given.items() if name != "id"},
-            asked.base if counts_versions else None,
-        )
-        for asked in some
-    ]
-    return learning.change_many(model, actor, edits)
+def _edit_all(model: type[Any], actor: User, some: Sequence[Asked], *, counts_versions: bool) -> Mapping[UUID, Struct]:
+    for asked in some:
+        asked.given.pop("id", None)
+    edits = [batches.Edit(asked.row, asked.given, asked.base if counts_versions else None) for asked in some]
+    return batches.change_many(model, actor, edits)
 
 
 def _edit_bookmark(actor: User, asked: Asked) -> Struct:
@@ -250,7 +244,7 @@ KINDS: dict[str, Kind] = {
     "skill.remove": Kind(Body, _remove_skill),
 }
 # Entries that can be done many at a time: what each of them makes.
-SIMPLE: dict[str, Callable[[User, Sequence[Asked]], Mapping[UUID, Any]]] = {
+SIMPLE: dict[str, Callable[[User, Sequence[Asked]], Mapping[UUID, Struct]]] = {
     "note.create": lambda actor, some: _add_all(Note, actor, some),
     "bookmark.add": lambda actor, some: _add_all(Bookmark, actor, some),
     "note.edit": lambda actor, some: _edit_all(Note, actor, some, counts_versions=True),

@@ -6,8 +6,8 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -25,17 +25,27 @@ from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.protocol.rows import encode
 from lms_desktop.protocol.sync import OpResult, OpStatus, PushedOp
 from lms_desktop.server.apps.authentication.models import User
-from lms_desktop.server.apps.enrollments import learning
+from lms_desktop.server.core import bulk
+from lms_desktop.server.core.plain import among, plain
 from lms_desktop.server.core.problems import RowConflictError, StaleError
-from lms_desktop.server.core.wire import read_json
 
 from .kinds import KINDS, SIMPLE, Asked, Kind
 from .models import Op
+from .reading import given_by
 from .uploads import NotYetError
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=limits.OP_DAYS)
 FINAL = (OpStatus.APPLIED, OpStatus.CONFLICT, OpStatus.REJECTED)
+_LINE = ("user_id", "device", "op_id", "device_seq", "fingerprint", "status", "answer", "at")
+
+
+class _Answered(Protocol):
+    """An entry that came before, and what it was answered."""
+
+    fingerprint: str
+    status: str
+    answer: bytes
 
 
 @dataclass(slots=True)
@@ -44,9 +54,10 @@ class _Batch:
 
     actor: User
     device: UUID
-    known: dict[UUID, Op]
+    at: datetime
+    known: dict[UUID, _Answered]
     results: dict[str, OpResult] = field(default_factory=dict)
-    fresh: list[Op] = field(default_factory=list)
+    fresh: list[tuple[Any, ...]] = field(default_factory=list)  # lines of `_LINE`
     failed: set[str] = field(default_factory=set)  # entries and rows that later entries must not build on
 
     def settle(self, op: PushedOp, result: OpResult, op_id: UUID | None = None) -> None:
@@ -54,28 +65,19 @@ class _Batch:
         if (result.was or result.status) is not OpStatus.APPLIED:
             self.failed |= {op.op_id, op.entity_id}
         if op_id is not None and result.status in FINAL:
-            self.fresh.append(
-                Op(
-                    user=self.actor,
-                    op_id=op_id,
-                    device=self.device,
-                    device_seq=op.device_seq,
-                    fingerprint=_fingerprint(op),
-                    status=result.status,
-                    answer=encode(result),
-                )
-            )
+            told = (self.actor.pk, self.device, op_id, op.device_seq)
+            self.fresh.append((*told, _fingerprint(op), str(result.status), encode(result), self.at))
 
 
 def take(actor: User, device: UUID, pushed: wire.Push) -> wire.PushAnswer:
     """Do what a device asks for, entry by entry; what one of them lacks never stops another."""
     with transaction.atomic():
-        batch = _Batch(actor, device, _known(actor, pushed.ops))
+        batch = _Batch(actor, device, timezone.now(), _known(actor, pushed.ops))
         _take_simple(batch, pushed.ops)
         for op in pushed.ops:
             if op.op_id not in batch.results:
                 _take(batch, op)
-        Op.objects.bulk_create(batch.fresh)
+        bulk.insert(Op, _LINE, batch.fresh)
         is_copy = _is_copy(actor, device, pushed)
         if not is_copy:
             _drop_answers(actor, device, pushed.confirmed_seq)
@@ -87,9 +89,10 @@ def forget_old() -> int:
     return Op.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
 
 
-def _known(actor: User, ops: Iterable[PushedOp]) -> dict[UUID, Op]:
-    named = {key for op in ops for key in map(_as_id, (op.op_id, *op.depends_on)) if key is not None}
-    return {row.op_id: row for row in Op.objects.filter(user=actor, op_id__in=named)}
+def _known(actor: User, ops: Iterable[PushedOp]) -> dict[UUID, _Answered]:
+    named = {str(key) for op in ops for key in map(_as_id, (op.op_id, *op.depends_on)) if key is not None}
+    kept = among(Op.objects.filter(user=actor), "op_id", named)
+    return {UUID(row.op_id): row for row in plain(kept, "op_id", "fingerprint", "status", "answer")}
 
 
 def _take(batch: _Batch, op: PushedOp) -> None:
@@ -127,7 +130,7 @@ def _try(actor: User, op: PushedOp, kind: Kind, row: UUID) -> OpResult:
 def _done(actor: User, op: PushedOp, kind: Kind, row: UUID) -> OpResult:
     # Actions are whole or nothing by themselves, and one that refuses may have something to keep.
     try:
-        done = kind.do(actor, Asked(row, _given(op, kind), op.base_version))
+        done = kind.do(actor, Asked(row, given_by(op), op.base_version))
     except NotYetError as error:
         return OpResult(op_id=op.op_id, status=OpStatus.BLOCKED, code=_code(error), detail=str(error.detail))
     except (StaleError, RowConflictError) as error:
@@ -142,35 +145,32 @@ def _done(actor: User, op: PushedOp, kind: Kind, row: UUID) -> OpResult:
     return _result(op, OpStatus.APPLIED, done)
 
 
-def _given(op: PushedOp, kind: Kind) -> dict[str, Any]:
-    values: dict[str, Any] = kind.reader.run_validation(read_json(bytes(op.payload)))
-    return values
-
-
 def _take_simple(batch: _Batch, ops: Sequence[PushedOp]) -> None:
     """Do at once what is simple: notes and bookmarks that stand on nothing else of the batch, new ones and edits."""
-    rows = Counter(op.entity_id for op in ops)
+    named = Counter(key for op in ops for key in (op.op_id, op.entity_id))
     for kind, do_all in SIMPLE.items():
-        alone = [op for op in ops if op.kind == kind and not op.depends_on and rows[op.entity_id] == 1]
-        simple = [(op, asked) for op in alone if (asked := _read_simple(batch, op, KINDS[kind])) is not None]
+        alone = [
+            op for op in ops if op.kind == kind and not op.depends_on and named[op.op_id] == named[op.entity_id] == 1
+        ]
+        simple = [(op, asked) for op in alone if (asked := _read_simple(batch, op)) is not None]
         if len(simple) > 1:
             made = do_all(batch.actor, [asked for _, asked in simple])
             for op, asked in simple:
                 if (row := made.get(asked.row)) is not None:
-                    batch.settle(op, _result(op, OpStatus.APPLIED, learning.written_row(row)), _as_id(op.op_id))
+                    batch.settle(op, _result(op, OpStatus.APPLIED, row), _as_id(op.op_id))
 
 
-def _read_simple(batch: _Batch, op: PushedOp, kind: Kind) -> Asked | None:
+def _read_simple(batch: _Batch, op: PushedOp) -> Asked | None:
     op_id, row = _as_id(op.op_id), _as_id(op.entity_id)
     if op_id is None or row is None or op_id in batch.known:
         return None
     try:
-        return Asked(row, _given(op, kind), op.base_version)
+        return Asked(row, given_by(op), op.base_version)
     except APIException:
         return None  # told when its turn comes
 
 
-def _again(op: PushedOp, known: Op) -> OpResult:
+def _again(op: PushedOp, known: _Answered) -> OpResult:
     if known.fingerprint != _fingerprint(op):
         return _refused(op, ErrorCode.OP_ID_REUSED, "This id named another entry before.")
     was = OpStatus(known.status)
