@@ -4,6 +4,7 @@ Times are aware UTC datetimes. Sizes are bytes. Positions and lengths are second
 """
 
 from lms_desktop.services.views.assignment import AssignmentView, CriterionView, FileView, SubmissionView
+from lms_desktop.services.views.authoring import TaughtCourse, TaughtSection
 from lms_desktop.services.views.common import (
     AccountView,
     DemoAccount,
@@ -129,6 +130,8 @@ __all__ = [
     "SkillView",
     "SubmissionView",
     "SyncStatus",
+    "TaughtCourse",
+    "TaughtSection",
     "VideoView",
     "WorkState",
 ]

@@ -410,3 +410,30 @@ def test_the_derived_id_of_another_is_refused(school: Any, room: Any, learner: D
     other = school.course()
     foreign = UUID(enrollment_id(str(uuid4()), str(other.pk)))
     assert statuses(learner.push(learner.op("enroll", foreign, course=other.pk))) == [("rejected", "invalid")]
+
+
+def test_what_is_written_into_a_course_is_done_for_those_who_teach_it_alone(
+    room: Any, learner: Device, teacher: Device
+) -> None:
+    section = uuid4()
+    ops = (
+        learner.op("section.add", section, course=room.course.pk, title="One"),
+        learner.op("section.patch", section, base_version=1, title="Two"),
+        learner.op("section.remove", section, base_version=2, holds=0),
+    )
+    assert {status for status, _ in statuses(learner.push(*ops))} == {"rejected", "blocked"}
+    results = teacher.push(*[{**op, "op_id": str(uuid4())} for op in ops])
+    assert statuses(results) == [APPLIED] * 3
+    assert [one["row"] and one["row"]["title"] for one in results] == ["One", "Two", None]
+
+
+def test_a_row_is_taken_away_as_it_was_seen(school: Any, room: Any, learner: Device, teacher: Device) -> None:
+    section = school.lecture(room.course).section
+    seen, unseen = (teacher.op("section.remove", section.pk, holds=count) for count in (1, 0))
+    assert statuses(learner.push(learner.op("section.remove", section.pk, holds=0))) == [
+        ("rejected", "permission_denied")
+    ]
+    (told,) = teacher.push(unseen)
+    assert (told["status"], told["row"]["title"]) == ("conflict", section.title)
+    assert statuses(teacher.push(seen)) == [APPLIED]
+    assert statuses(teacher.push(teacher.op("section.remove", section.pk))) == [APPLIED]
