@@ -10,10 +10,10 @@ import msgspec
 from lms_desktop.domain.content_ops import ContentAdd, ContentOp, ContentPatch, ContentRemove
 from lms_desktop.domain.op import FieldChange, Plain
 from lms_desktop.domain.text_merge import merge_lines
-from lms_desktop.protocol.content import Section
+from lms_desktop.protocol.content import LectureDetail, LectureRow, Section
 from lms_desktop.protocol.decoding import convert, decode
 
-Content = Section
+Content = Section | LectureRow
 Fields = Mapping[str, Plain]
 
 
@@ -25,7 +25,6 @@ class Form:
     parent: str  # the field that names the row in which it stands
     fields: tuple[str, ...]
     texts: frozenset[str] = frozenset()  # long ones: changes of different lines go together
-    counts: str = ""  # the field that tells how many rows stand in it
 
 
 FORMS: Final[Mapping[str, Form]] = {
@@ -34,12 +33,31 @@ FORMS: Final[Mapping[str, Form]] = {
         parent="course",
         fields=("title", "description", "order_index"),
         texts=frozenset({"description"}),
-        counts="lecture_count",
+    ),
+    "lecture": Form(
+        LectureDetail,
+        parent="section",
+        fields=(
+            "section",
+            "title",
+            "description",
+            "content_type",
+            "order_index",
+            "duration_seconds",
+            "is_preview",
+            "is_published",
+            "body",
+        ),
+        texts=frozenset({"description", "body"}),
     ),
 }
 
-ENTITY: Final[Mapping[type[Content], str]] = {form.row: entity for entity, form in FORMS.items()}
-CHILDREN: Final[Mapping[str, str]] = {"section": "lecture"}  # whose rows are counted
+ENTITY: Final[Mapping[type[msgspec.Struct], str]] = {
+    **{form.row: entity for entity, form in FORMS.items()},
+    LectureRow: "lecture",
+}
+
+HOLDS: Final = "holds"  # how many rows stand in one
 
 
 def form_of(entity: str) -> Form:
@@ -121,7 +139,7 @@ def read(entity: str, doc: bytes) -> Content:
 
 def seen(entity: str, row: Content) -> dict[str, Any]:
     """What a person has seen of a row when they take it away."""
-    return {**plain(entity, row), **dict(_more_seen(entity, row))}
+    return {**plain(entity, row), **dict(_more_seen(row))}
 
 
 def _together(entity: str, name: str, change: FieldChange, now: Plain) -> FieldChange | None:
@@ -134,9 +152,14 @@ def _together(entity: str, name: str, change: FieldChange, now: Plain) -> FieldC
     return None if text is None else FieldChange(old=now, new=text)
 
 
-def _more_seen(entity: str, row: Content) -> Iterator[tuple[str, object]]:
-    if FORMS[entity].counts:
-        yield FORMS[entity].counts, getattr(row, FORMS[entity].counts)
+def _more_seen(row: Content) -> Iterator[tuple[str, object]]:
+    match row:
+        case Section():
+            yield HOLDS, row.lecture_count
+        case LectureDetail():
+            yield HOLDS, int(row.quiz is not None)
+            files = [one for one in (row.video, row.pdf, *row.resources) if one is not None]
+            yield "files", [(file.id, file.version) for file in files]
 
 
 def _own(form: Form, fields: Fields) -> Iterator[tuple[str, Plain]]:

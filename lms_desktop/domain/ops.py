@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from lms_desktop.domain.content_ops import ContentAdd, ContentOp, ContentPatch, ContentRemove
+from lms_desktop.domain.content_ops import ContentAdd, ContentOp, ContentPatch, ContentRemove, joined
 from lms_desktop.domain.op import FieldChange as FieldChange  # part of what an entry says
 from lms_desktop.domain.op import Op, Patch, both
 from lms_desktop.domain.progress import unite
@@ -256,7 +256,7 @@ def coalesce(old: AnyOp, new: AnyOp) -> AnyOp | Cancelled | None:
         case BookmarkAdd(), BookmarkEdit():
             return replace(old, title=new.title)
         case ContentAdd(), ContentPatch():
-            return replace(old, fields={**old.fields, **new.wanted})
+            return joined(old, new)
         case OwnPatch() | ContentPatch(), OwnPatch() | ContentPatch() if type(old) is type(new):
             return replace(old, fields=both(old, new))
         case (

@@ -15,6 +15,7 @@ from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.op import Plain
 from lms_desktop.domain.ops import kind_of
 from lms_desktop.domain.times import Moment
+from lms_desktop.protocol.content import LectureRow
 from lms_desktop.services.courses import taught_courses
 from lms_desktop.services.states import state_of
 from lms_desktop.services.views import WorkState
@@ -61,7 +62,11 @@ def change(tx: Tx, kind: type[C], id_: str, fields: Mapping[str, Plain], moment:
         raise NotPossible(str(error), why="bad_value") from error
     _demand_sound(then)
     if changes:
-        outbox.put(tx, entity=entity, entity_id=row.id, op=PATCHES[entity](fields=changes), moment=moment)
+        place = str(getattr(then, content.form_of(entity).parent))
+        if place != getattr(row, content.form_of(entity).parent):
+            _demand_beside(tx, entity, row, place)
+        op, needs = PATCHES[entity](fields=changes), making(tx, entity, place)
+        outbox.put(tx, entity=entity, entity_id=row.id, op=op, moment=moment, depends_on=needs)
     return taught_row(tx, kind, row.id)
 
 
@@ -113,7 +118,11 @@ def place_of(tx: Tx, entry: Entry) -> Place:
         course: str | None = course_of(tx, row)
     except NotPossible:
         course = None
-    return Place(content.name_of(row), course)
+    return Place(content.name_of(row), course, _lecture_of(row))
+
+
+def _lecture_of(row: Content) -> str | None:
+    return row.id if isinstance(row, LectureRow) else None
 
 
 def content_word(op: ContentOp) -> str:
@@ -159,6 +168,12 @@ def _lined(fields: Mapping[str, Plain]) -> dict[str, Plain]:
 def _demand_taught(tx: Tx, course_id: str) -> None:
     if course_id not in taught_courses(tx):
         raise NotPossible(course_id, why="not_yours")
+
+
+def _demand_beside(tx: Tx, entity: str, row: Content, place: str) -> None:
+    """Refuse to move something out of its course."""
+    if _course_in(tx, entity, place) != course_of(tx, row):
+        raise NotPossible(place, why="another_course")
 
 
 def _demand_sound(row: Content) -> None:

@@ -1,13 +1,13 @@
-"""Making a course: sections, written here first and told when the school can be reached."""
+"""Making a course: sections and lectures, written here first and told when the school can be reached."""
 
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.op import Plain
-from lms_desktop.protocol.content import Section
+from lms_desktop.protocol.content import LectureDetail, LectureRow, Section
 from lms_desktop.protocol.courses import CourseDetail, CourseRow
 from lms_desktop.services import authored
 from lms_desktop.services.courses import taught_courses
 from lms_desktop.services.open_account import OpenAccount
-from lms_desktop.services.views import TaughtCourse, TaughtSection
+from lms_desktop.services.views import TaughtCourse, TaughtLecture, TaughtLine, TaughtSection
 from lms_desktop.store import rows
 from lms_desktop.store.store import Tx
 
@@ -44,6 +44,29 @@ class AuthoringService:
         with self._account.store.write("section") as tx:
             authored.remove(tx, Section, section_id, self._account.clock.moment())
 
+    def lecture(self, lecture_id: str) -> TaughtLecture:
+        """A lecture as it is being written."""
+        with self._account.store.read() as tx:
+            return _lecture(tx, authored.taught_row(tx, LectureDetail, lecture_id))
+
+    def add_lecture(self, section_id: str, *, title: str, kind: str = "text", **fields: Plain) -> TaughtLecture:
+        """Begin a new lecture at the end of a section."""
+        with self._account.store.write("lecture") as tx:
+            last = max((one.order_index for one in _lectures(tx, rows.name_now(tx, section_id))), default=0)
+            given = {"title": title, "content_type": kind, "order_index": last + 1, **fields}
+            id_ = authored.add(tx, "lecture", section_id, given, self._account.clock.moment())
+            return _lecture(tx, authored.taught_row(tx, LectureDetail, id_))
+
+    def change_lecture(self, lecture_id: str, **fields: Plain) -> TaughtLecture:
+        """Write a lecture anew; ``section`` puts it into another section of its course."""
+        with self._account.store.write("lecture") as tx:
+            return _lecture(tx, authored.change(tx, LectureDetail, lecture_id, fields, self._account.clock.moment()))
+
+    def remove_lecture(self, lecture_id: str) -> None:
+        """Take a lecture out of its course; what learners did in it stays theirs."""
+        with self._account.store.write("lecture") as tx:
+            authored.remove(tx, LectureDetail, lecture_id, self._account.clock.moment())
+
 
 def _sections(tx: Tx, course_id: str) -> list[Section]:
     return sorted(rows.many(tx, Section, course=course_id), key=lambda one: (one.order_index, one.id))
@@ -56,5 +79,40 @@ def _section(tx: Tx, row: Section) -> TaughtSection:
         title=row.title,
         description=row.description,
         order_index=row.order_index,
+        state=authored.state(tx, row),
+        lectures=tuple(_line(tx, one) for one in _lectures(tx, row.id)),
+    )
+
+
+def _lectures(tx: Tx, section_id: str) -> list[LectureRow]:
+    return sorted(rows.many(tx, LectureRow, section=section_id), key=lambda one: (one.order_index, one.id))
+
+
+def _line(tx: Tx, row: LectureRow) -> TaughtLine:
+    return TaughtLine(
+        lecture_id=row.id,
+        section_id=row.section,
+        title=row.title,
+        kind=row.content_type.value,
+        order_index=row.order_index,
+        is_preview=row.is_preview,
+        is_published=row.is_published,
+        state=authored.state(tx, row),
+    )
+
+
+def _lecture(tx: Tx, row: LectureDetail) -> TaughtLecture:
+    return TaughtLecture(
+        lecture_id=row.id,
+        section_id=row.section,
+        course_id=authored.course_of(tx, row),
+        title=row.title,
+        description=row.description,
+        kind=row.content_type.value,
+        body=row.body,
+        order_index=row.order_index,
+        duration_seconds=row.duration_seconds,
+        is_preview=row.is_preview,
+        is_published=row.is_published,
         state=authored.state(tx, row),
     )

@@ -40,11 +40,11 @@ def put(
     elif last.state is OpState.REJECTED:
         # The refused text stays on record; the new one is tried in its place.
         _write_state(tx, last.op_id, OpState.SUPERSEDED)
-        op_id = _insert(tx, entity, entity_id, joined, moment, state, last.depends_on)
+        op_id = _insert(tx, entity, entity_id, joined, moment, state, depends_on or last.depends_on)
         hand_over(tx, last.op_id, op_id)
     else:
         is_held = last.state is OpState.HELD and state is OpState.READY
-        _rewrite(tx, last.op_id, joined, moment, OpState.HELD if is_held else state)
+        _rewrite(tx, last.op_id, joined, moment, OpState.HELD if is_held else state, depends_on or last.depends_on)
         op_id = last.op_id
     overlays.refold(tx, entity, [entity_id])
     return op_id
@@ -272,7 +272,7 @@ def _insert(
     return op_id
 
 
-def _rewrite(tx: Connection, op_id: str, op: AnyOp, moment: Moment, state: OpState) -> None:
+def _rewrite(tx: Connection, op_id: str, op: AnyOp, moment: Moment, state: OpState, depends_on: str | None) -> None:
     payload = encode_op(op)
     tx.execute(
         update(outbox)
@@ -285,6 +285,7 @@ def _rewrite(tx: Connection, op_id: str, op: AnyOp, moment: Moment, state: OpSta
             made_mono_ns=moment.mono_ns,
             boot_id=moment.boot_id,
             state=state,
+            depends_on=depends_on,
         )
     )
 

@@ -88,13 +88,13 @@ def _is_unseen(tx: Tx, entry: Entry, theirs: Content) -> bool:
     if base is None:
         return True
     was, is_ = content.seen(entry.entity, base), content.seen(entry.entity, theirs)
-    if counts := content.form_of(entry.entity).counts:
-        was[counts] = is_.pop(counts) <= max(was[counts], _children(tx, entry))
-        is_[counts] = True
+    if content.HOLDS in is_:
+        was[content.HOLDS] = is_.pop(content.HOLDS) <= max(was[content.HOLDS], _children(tx, entry))
+        is_[content.HOLDS] = True
     return was != is_
 
 
 def _children(tx: Tx, entry: Entry) -> int:
     """How many rows stand in it, as far as they are known here."""
-    child = content.CHILDREN[entry.entity]
-    return len(rows.base_ids(tx, child, **{entry.entity: entry.entity_id}))
+    inner = [entity for entity, form in content.FORMS.items() if form.parent == entry.entity]
+    return sum(len(rows.base_ids(tx, entity, **{entry.entity: entry.entity_id})) for entity in inner)

@@ -1,6 +1,9 @@
 """How what those who teach write is told to a school that speaks the rows: look, write, look again."""
 
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Final
 
 from lms_desktop.api.endpoints import content as endpoint
 from lms_desktop.api.school import School
@@ -12,6 +15,8 @@ from lms_desktop.store.ledger import Entry
 from lms_desktop.sync.looking import stale
 from lms_desktop.sync.row_ids import row_id
 
+HAVE_A_PAGE: Final = frozenset({"lecture"})  # at every school
+
 
 @dataclass(frozen=True, slots=True)
 class Writing:
@@ -22,6 +27,13 @@ class Writing:
     def there(self, entity: str, op: ContentAdd) -> list[bytes]:
         """What stands in the place of a new row already."""
         return endpoint.every(self.school, entity, op.parent)
+
+    def whole(self, entity: str, docs: Iterable[bytes], known: AbstractSet[str]) -> list[bytes]:
+        """Of these rows all that are not known, whole: a list tells less of a lecture."""
+        new = [doc for doc in docs if row_id(doc) not in known]
+        if entity not in HAVE_A_PAGE:
+            return new
+        return [endpoint.one(self.school, entity, row_id(doc)).body for doc in new]
 
     def add(self, entry: Entry, op: ContentAdd) -> bytes:
         """Make a new row; the row as the school has it."""
@@ -58,7 +70,9 @@ class Writing:
         return endpoint.change(self.school, entity, id_, wanted, key=key, version=version).body
 
     def _now(self, entry: Entry) -> bytes:
-        """The row as it is now, from the list in which it stands. Raises ``Gone``."""
+        """The row as it is now, from its page or the list in which it stands. Raises ``Gone``."""
+        if entry.entity in HAVE_A_PAGE:
+            return endpoint.one(self.school, entry.entity, entry.entity_id).body
         base = _base(entry)
         parent = str(getattr(base, content.form_of(entry.entity).parent)) if base is not None else ""
         found = endpoint.every(self.school, entry.entity, parent) if parent else []

@@ -247,7 +247,10 @@ class Courier:
         """The rows that earlier tries made, if they did: ours by its id, or new ones that are the same."""
         known = {*(entry.known_ids_before or ()), *others}
         mine, same = [], []
-        for doc in self._there(entry):
+        there = self._there(entry)
+        if isinstance(entry.op, ContentAdd):
+            there = Writing(self.school).whole(entry.entity, there, known)
+        for doc in there:
             is_ours, is_new = row_id(doc) == entry.entity_id, row_id(doc) not in known
             if isinstance(entry.op, Enroll):
                 # Who comes back has the place of before: its name tells nothing.

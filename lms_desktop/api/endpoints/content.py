@@ -9,15 +9,22 @@ Body = Mapping[str, object]
 
 LISTS: Final = {
     "section": "courses/{}/sections/",
+    "lecture": "sections/{}/lectures/",
 }
 ITEMS: Final = {
     "section": "sections/{}/",
+    "lecture": "lectures/{}/",
 }
 
 
 def every(school: School, entity: str, parent: str) -> list[bytes]:
     """What stands in one place of a course."""
     return school.pages(LISTS[entity].format(parent))
+
+
+def one(school: School, entity: str, id_: str) -> Answer:
+    """One row by its own address, where every school has that."""
+    return school.get(ITEMS[entity].format(id_))
 
 
 def add(school: School, entity: str, parent: str, body: Body, *, key: str) -> Answer:

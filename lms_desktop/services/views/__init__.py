@@ -4,7 +4,7 @@ Times are aware UTC datetimes. Sizes are bytes. Positions and lengths are second
 """
 
 from lms_desktop.services.views.assignment import AssignmentView, CriterionView, FileView, SubmissionView
-from lms_desktop.services.views.authoring import TaughtCourse, TaughtSection
+from lms_desktop.services.views.authoring import TaughtCourse, TaughtLecture, TaughtLine, TaughtSection
 from lms_desktop.services.views.common import (
     AccountView,
     DemoAccount,
@@ -131,6 +131,8 @@ __all__ = [
     "SubmissionView",
     "SyncStatus",
     "TaughtCourse",
+    "TaughtLecture",
+    "TaughtLine",
     "TaughtSection",
     "VideoView",
     "WorkState",

@@ -9,33 +9,9 @@ from lms_desktop.domain.errors import NotPossible, Unreachable
 from lms_desktop.domain.ops import OpState
 from lms_desktop.server.apps.courses.models import Section
 from lms_desktop.services.views import ConflictKind, Keep, WorkState
+from tests.contract.inside.authors import is_write, never, the_section
 from tests.contract.inside.computer import Computer
 from tests.server.conftest import Classroom, School
-
-
-@pytest.fixture
-def course(level: str, school: School, room: Classroom) -> str:
-    """A course with a section, as two teachers have it."""
-    Section.objects.create(course=room.course, title="One", description="a\nb\nc\n", order_index=1)
-    return str(room.course.pk)
-
-
-@pytest.fixture
-def teacher(course: str, room: Classroom, new_computer: Any) -> Computer:
-    made: Computer = new_computer(room.course.created_by)
-    made.sync()
-    return made
-
-
-@pytest.fixture
-def other(teacher: Computer, room: Classroom, new_computer: Any) -> Computer:
-    made: Computer = new_computer(room.course.created_by)
-    made.sync()
-    return made
-
-
-def the_section(computer: Computer, course: str) -> str:
-    return computer.services.authoring.course(course).sections[0].section_id
 
 
 def titles(computer: Computer, course: str) -> list[str]:
@@ -45,14 +21,6 @@ def titles(computer: Computer, course: str) -> list[str]:
 
 def held() -> list[tuple[str, str]]:
     return list(Section.objects.filter(removed_at=None).order_by("order_index").values_list("title", "description"))
-
-
-def is_write(method: str, path: str) -> bool:
-    return method in {"POST", "PUT", "PATCH", "DELETE"} and "token" not in path
-
-
-def never(_method: str, _path: str) -> bool:
-    return False
 
 
 def test_a_section_that_was_written_offline_is_shown_at_once_and_arrives(teacher: Computer, course: str) -> None:
@@ -201,12 +169,6 @@ def test_what_is_not_here_cannot_be_written(teacher: Computer) -> None:
         with pytest.raises(NotPossible) as refused:
             call()
         assert refused.value.facts["why"] == "not_here"
-
-
-@pytest.fixture
-def knows_versions(settings: Any, level: str) -> None:
-    """A bare school takes no section away."""
-    settings.API_LEVEL = "rows" if level == "bare" else level
 
 
 @pytest.mark.parametrize("mine", [True, False])

@@ -257,6 +257,7 @@ def test_an_entry_that_cannot_be_read_is_told_as_damage(store: Store) -> None:
 
 
 TEXTS = st.sampled_from(["a", "b\r\n", "c", "e\u0301 ", "\U0001f600\n"])
+LECTURE_STEPS = ["lecture add", "lecture patch", "lecture remove"]
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("create"), TEXTS),
@@ -273,8 +274,8 @@ STEPS = st.lists(
         st.tuples(st.just("change"), TEXTS),
         st.tuples(st.just("can"), TEXTS),
         st.tuples(st.just("cannot"), st.just("")),
-        st.tuples(st.sampled_from(["section add", "section patch", "section remove"]), TEXTS),
-        st.tuples(st.sampled_from(["section pull", "section gone"]), TEXTS),
+        st.tuples(st.sampled_from(["section add", "section patch", "section remove", *LECTURE_STEPS]), TEXTS),
+        st.tuples(st.sampled_from(["section pull", "section gone", "lecture pull", "lecture gone"]), TEXTS),
     ),
     max_size=25,
 )
@@ -375,6 +376,7 @@ def write_content(store: Store, step: str, text: str, version: int) -> None:
 
 CONTENT: dict[str, Callable[[str], dict[str, Plain]]] = {
     "section": lambda text: {"title": text, "description": text},
+    "lecture": lambda text: {"title": text, "body": text, "content_type": "text"},
 }
 
 
