@@ -8,6 +8,9 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from lms_desktop.domain.content_ops import ContentAdd, ContentOp, ContentPatch, ContentRemove, joined
+from lms_desktop.domain.op import FieldChange as FieldChange  # part of what an entry says
+from lms_desktop.domain.op import Op, Patch, both
 from lms_desktop.domain.progress import unite
 from lms_desktop.protocol.assignments import RubricScore, SubmissionFile
 from lms_desktop.protocol.courses import CourseSummary
@@ -45,10 +48,6 @@ PENDING: Final = frozenset(
     }
 )
 UNSENT: Final = frozenset({OpState.DRAFT, OpState.READY, OpState.HELD, OpState.NEEDS_AUTH})
-
-
-class Op(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """The payload of an outbox entry."""
 
 
 class Enroll(Op, frozen=True, kw_only=True, tag="enroll"):
@@ -172,33 +171,19 @@ class AttemptGrade(Op, frozen=True, kw_only=True, tag="attempt.grade"):
     answers: tuple[Judgement, ...]
 
 
-class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What one field was when it was changed here, and what it is to be."""
-
-    old: str | bool | float
-    new: str | bool | float
-
-
-class Patch(Op, frozen=True, kw_only=True):
+class OwnPatch(Patch, frozen=True, kw_only=True):
     """Single fields of a row that one person alone writes: of each, the change that arrives last counts."""
 
-    fields: dict[str, FieldChange]
 
-    @property
-    def wanted(self) -> dict[str, str | bool | float]:
-        """The fields as they are to be."""
-        return {name: change.new for name, change in self.fields.items()}
-
-
-class ProfilePatch(Patch, frozen=True, kw_only=True, tag="profile.patch"):
+class ProfilePatch(OwnPatch, frozen=True, kw_only=True, tag="profile.patch"):
     """Words about oneself; never what the school decides, such as the role."""
 
 
-class SettingsPatch(Patch, frozen=True, kw_only=True, tag="settings.patch"):
+class SettingsPatch(OwnPatch, frozen=True, kw_only=True, tag="settings.patch"):
     """Settings that follow a person from computer to computer."""
 
 
-class SocialPatch(Patch, frozen=True, kw_only=True, tag="social.patch"):
+class SocialPatch(OwnPatch, frozen=True, kw_only=True, tag="social.patch"):
     """Links to oneself elsewhere."""
 
 
@@ -233,6 +218,7 @@ AnyOp = (
     | SocialPatch
     | SkillAdd
     | SkillRemove
+    | ContentOp
 )
 
 _AS_OP: type[AnyOp] = AnyOp  # type: ignore[assignment]  # a union is no class
@@ -269,16 +255,15 @@ def coalesce(old: AnyOp, new: AnyOp) -> AnyOp | Cancelled | None:
             return replace(old, content=new.content, tags=new.tags)
         case BookmarkAdd(), BookmarkEdit():
             return replace(old, title=new.title)
-        case ProfilePatch(), ProfilePatch():
-            return replace(old, fields=_both(old, new))
-        case SettingsPatch(), SettingsPatch():
-            return replace(old, fields=_both(old, new))
-        case SocialPatch(), SocialPatch():
-            return replace(old, fields=_both(old, new))
+        case ContentAdd(), ContentPatch():
+            return joined(old, new)
+        case OwnPatch() | ContentPatch(), OwnPatch() | ContentPatch() if type(old) is type(new):
+            return replace(old, fields=both(old, new))
         case (
             (NoteCreate(), NoteDelete())
             | (BookmarkAdd(), BookmarkRemove())
             | (SkillAdd(), SkillRemove())
+            | (ContentAdd(), ContentRemove())
             | (Enroll(), Drop())
             | (Drop(), Enroll())
         ):
@@ -291,19 +276,11 @@ def coalesce(old: AnyOp, new: AnyOp) -> AnyOp | Cancelled | None:
             | (GradeSet(), GradeSet())
             | (AttemptGrade(), AttemptGrade())
             | (SkillAdd(), SkillAdd())
+            | (ContentPatch() | ContentRemove(), ContentRemove())
         ):
             return new
         case _:
             return None
-
-
-def _both(old: Patch, new: Patch) -> dict[str, FieldChange]:
-    """A field that was changed back is told all the same: somebody may have changed it elsewhere meanwhile."""
-    again = {
-        name: replace(change, old=old.fields[name].old) if name in old.fields else change
-        for name, change in new.fields.items()
-    }
-    return {**old.fields, **again}
 
 
 def _joined(old: ProgressMerge, new: ProgressMerge) -> ProgressMerge:
@@ -320,4 +297,4 @@ def _joined(old: ProgressMerge, new: ProgressMerge) -> ProgressMerge:
 
 def is_create(op: AnyOp) -> bool:
     """Whether sending it twice could make two: read back before sending such an entry again."""
-    return isinstance(op, Enroll | BookmarkAdd | NoteCreate | QuizStart | Submit | SkillAdd)
+    return isinstance(op, Enroll | BookmarkAdd | NoteCreate | QuizStart | Submit | SkillAdd | ContentAdd)

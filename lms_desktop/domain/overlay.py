@@ -6,7 +6,8 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from lms_desktop.domain import person, progress
+from lms_desktop.domain import content, person, progress
+from lms_desktop.domain.content_ops import ContentAdd, ContentPatch, ContentRemove
 from lms_desktop.domain.ops import (
     AnyOp,
     BookmarkAdd,
@@ -30,18 +31,21 @@ from lms_desktop.domain.ops import (
     Submit,
 )
 from lms_desktop.protocol.assignments import Submission
+from lms_desktop.protocol.content import LectureRow, Section
 from lms_desktop.protocol.enums import AttemptStatus, EnrollmentStatus, PaymentStatus, SubmissionStatus
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt
 from lms_desktop.protocol.users import Profile, Settings, Skill, Social
 
-Shown = Enrollment | Progress | Bookmark | Note | Attempt | Submission | Profile | Settings | Social | Skill
+Own = Enrollment | Progress | Bookmark | Note | Attempt | Submission | Profile | Settings | Social | Skill
+Shown = Own | content.Content
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
     """An outbox entry, as far as showing it needs to know."""
 
+    entity: str
     entity_id: str
     op: AnyOp
     state: OpState
@@ -112,6 +116,9 @@ def _lay(row: Shown | None, entry: Pending) -> Shown | None:
             return _answered(row, op)
         case (Submit(), None):
             return _handed_in(op, id_, at) if op.client_submitted_at else None
+        case (ContentAdd() | ContentPatch() | ContentRemove(), None | Section() | LectureRow()):
+            is_held = entry.state in (OpState.REJECTED, OpState.CONFLICT)
+            return content.lay(entry.entity, row, op, id_, at, is_held=is_held)
         case (GradeSet(), Submission()):
             return row  # a grade is shown beside the work, never as part of what the school said
         case _:

@@ -1,10 +1,12 @@
 """What a person writes about themselves, field by field; the rest of these rows is the school's."""
 
+from collections.abc import Mapping
 from typing import Final, TypeVar
 
 import msgspec
 
-from lms_desktop.domain.ops import FieldChange, Patch, ProfilePatch, SettingsPatch, SocialPatch
+from lms_desktop.domain.op import FieldChange, Plain
+from lms_desktop.domain.ops import OwnPatch, ProfilePatch, SettingsPatch, SocialPatch
 from lms_desktop.protocol.decoding import convert
 from lms_desktop.protocol.users import Profile, Settings, Social
 
@@ -26,29 +28,29 @@ SETTINGS_FIELDS: Final = (
 )
 SOCIAL_FIELDS: Final = ("website", "github", "linkedin", "twitter", "youtube", "facebook")
 
-FIELDS: Final[dict[type[Patch], tuple[str, ...]]] = {
+FIELDS: Final[dict[type[OwnPatch], tuple[str, ...]]] = {
     ProfilePatch: PROFILE_FIELDS,
     SettingsPatch: SETTINGS_FIELDS,
     SocialPatch: SOCIAL_FIELDS,
 }
 
 
-def patched(row: P, op: Patch) -> P:
+def patched(row: P, op: OwnPatch) -> P:
     """A row with the fields as they are to be; raises `msgspec.ValidationError` where one cannot be that."""
     return convert({**_plain(row), **own(op)}, type(row))
 
 
-def own(op: Patch) -> dict[str, str | bool | float]:
+def own(op: OwnPatch) -> dict[str, Plain]:
     """What of a patch is a person's own to write."""
     return {name: value for name, value in op.wanted.items() if name in FIELDS[type(op)]}
 
 
-def changed(row: Profile | Settings | Social, wanted: dict[str, str | bool | float]) -> dict[str, FieldChange]:
+def changed(row: Profile | Settings | Social, wanted: Mapping[str, Plain]) -> dict[str, FieldChange]:
     """The fields that are to be other than they are."""
     now = _plain(row)
     return {name: FieldChange(old=now[name], new=new) for name, new in wanted.items() if now[name] != new}
 
 
-def _plain(row: Profile | Settings | Social) -> dict[str, str | bool | float]:
-    found: dict[str, str | bool | float] = msgspec.to_builtins(row)
+def _plain(row: Profile | Settings | Social) -> dict[str, Plain]:
+    found: dict[str, Plain] = msgspec.to_builtins(row)
     return found

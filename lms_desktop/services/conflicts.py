@@ -1,4 +1,4 @@
-"""Two texts of one note, two grades of one work: look at both, and decide. Nothing that was written is lost by it."""
+"""Two texts, two grades, two ways to write a course: look at both, and decide. Nothing that was written is lost."""
 
 from dataclasses import replace
 
@@ -9,6 +9,8 @@ from lms_desktop.protocol import limits
 from lms_desktop.protocol.assignments import Submission
 from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.learning import Note
+from lms_desktop.services import both_wrote
+from lms_desktop.services.both_wrote import CONTENT
 from lms_desktop.services.grading import GradingService
 from lms_desktop.services.lectures import title_of
 from lms_desktop.services.open_account import OpenAccount
@@ -35,9 +37,9 @@ class ConflictService:
             wanted = _now(tx, conflict_id) if conflict_id else next(iter(ids), "")
             if wanted not in ids:
                 raise NotPossible(conflict_id, why="no_conflict")
-            note = _note_view(tx, open_pair(tx, wanted)) if wanted.startswith(NOTE) else None
-            grade = _conflict_entry(tx, wanted) if note is None else None
-        view = note or self._grade_view(wanted, grade)
+            found = _view(tx, wanted)
+            grade = _conflict_entry(tx, wanted) if found is None else None
+        view = found or self._grade_view(wanted, grade)
         at = ids.index(wanted)
         before, after = ids[at - 1] if at else "", (*ids, "")[at + 1]
         return replace(view, number=at + 1, count=len(ids), previous_id=before, next_id=after)
@@ -50,14 +52,31 @@ class ConflictService:
             self._grading.resolve(conflict_id.removeprefix(GRADE), mine=wanted is Keep.MINE)
             return
         with self._account.store.write("decide") as tx:
+            if conflict_id.startswith(CONTENT):
+                self._keep_content(tx, conflict_id, wanted)
+                return
             pair = open_pair(tx, _now(tx, conflict_id))
             if wanted is Keep.BOTH:
                 two_texts.forget(tx, pair.copy)
             else:
                 self._unite(tx, pair, _text(tx, pair.copy if wanted is Keep.MINE else pair.note))
 
+    def _keep_content(self, tx: Tx, conflict_id: str, wanted: Keep) -> None:
+        moment = self._account.clock.moment()
+        match wanted:
+            case Keep.MINE:
+                both_wrote.keep_mine(tx, conflict_id, moment)
+            case Keep.THEIRS:
+                both_wrote.keep_theirs(tx, conflict_id, moment)
+            case Keep.BOTH:
+                raise NotPossible(conflict_id, why="one_counts")
+
     def use_text(self, conflict_id: str, text: str) -> None:
         """One text in the place of both."""
+        if conflict_id.startswith(CONTENT):
+            with self._account.store.write("decide") as tx:
+                both_wrote.use_text(tx, conflict_id, text, self._account.clock.moment())
+            return
         if len(text) > limits.NOTE:
             raise NotPossible("the note is too long", why="too_long")
         if not text.strip():
@@ -112,7 +131,7 @@ class ConflictService:
 def waiting(tx: Tx) -> list[str]:
     """What a person has not decided yet, in the order in which it came."""
     grades = [GRADE + one.entity_id for one in ledger.pending(tx, "submission") if is_held_grade(one)]
-    return grades + [NOTE + pair.copy for pair in open_pairs(tx)]
+    return grades + both_wrote.waiting(tx) + [NOTE + pair.copy for pair in open_pairs(tx)]
 
 
 def open_pairs(tx: Tx) -> list[Pair]:
@@ -152,6 +171,13 @@ def _now(tx: Tx, conflict_id: str) -> str:
     if not conflict_id.startswith(NOTE):
         return conflict_id
     return NOTE + rows.name_now(tx, conflict_id.removeprefix(NOTE))
+
+
+def _view(tx: Tx, conflict_id: str) -> ConflictView | None:
+    """Two texts, if it is not two grades."""
+    if conflict_id.startswith(CONTENT):
+        return both_wrote.view(tx, conflict_id)
+    return _note_view(tx, open_pair(tx, conflict_id)) if conflict_id.startswith(NOTE) else None
 
 
 def _text(tx: Tx, note_id: str) -> str:

@@ -144,7 +144,7 @@ class CourseService:
         summary: CourseSummary = course or enrollment.course  # type: ignore[union-attr]  # one of both is there
         taught = course_id in taught_courses(tx)
         sections = outline(tx, course_id, is_open=enrollment is not None or taught)
-        if not sections.sections and detail is not None:
+        if not sections.sections and detail is not None and not taught:
             sections = from_syllabus(detail)
         priced = course.pricing if course is not None else None
         names = {category.id: category.name for category in rows.many(tx, Category)}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from lms_desktop.domain.content_ops import ContentAdd, ContentOp, ContentPatch, ContentRemove
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.ops import (
     AnyOp,
@@ -34,7 +35,9 @@ from lms_desktop.domain.ops import (
 from lms_desktop.protocol.assignments import Assignment, Submission
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note
 from lms_desktop.protocol.quizzes import Attempt, Quiz
+from lms_desktop.services import both_wrote
 from lms_desktop.services.assignments import AssignmentService, file_view, fresh_file, fresh_folder
+from lms_desktop.services.authored import content_word, place_of, written
 from lms_desktop.services.conflicts import GRADE, NOTE, is_held_grade, open_pair, open_pairs
 from lms_desktop.services.entries import HOLDABLE, Line, is_received, is_stuck, line_of, next_step, size_of, write_file
 from lms_desktop.services.grading import GradingService
@@ -253,6 +256,8 @@ def kind_word(op: AnyOp) -> str:
             return "profile"
         case SettingsPatch():
             return "settings"
+        case ContentAdd() | ContentPatch() | ContentRemove():
+            return content_word(op)
 
 
 def is_quiet(entry: Entry) -> bool:
@@ -293,8 +298,15 @@ def _row(tx: Tx, first: Entry, group: Sequence[Entry], now: datetime | None = No
         quiz_id=where.quiz,
         size_bytes=size_of(first),
         is_stuck=is_stuck(first, now),
-        conflict_id=f"{GRADE}{first.entity_id}" if is_held_grade(first) else "",
+        conflict_id=_conflict_of(first),
     )
+
+
+def _conflict_of(entry: Entry) -> str:
+    """Where a person chooses between two; judgements have a page of their own."""
+    if is_held_grade(entry):
+        return f"{GRADE}{entry.entity_id}"
+    return both_wrote.conflict_id(entry) if both_wrote.is_held(entry) else ""
 
 
 def _pair_row(tx: Tx, pair: Pair) -> OutboxRow:
@@ -414,6 +426,13 @@ def _about(tx: Tx, entry: Entry) -> About:
             return About(title_of(tx, mark.lecture), lecture=mark.lecture) if mark else About("")
         case ProfilePatch() | SettingsPatch() | SocialPatch() | SkillAdd() | SkillRemove():
             return About("", _content(op)[:80])
+        case ContentAdd() | ContentPatch() | ContentRemove():
+            return _about_content(tx, entry, op)
+
+
+def _about_content(tx: Tx, entry: Entry, op: ContentOp) -> About:
+    where = place_of(tx, entry)
+    return About(where.title, _content(op)[:80], course=where.course, lecture=where.lecture)
 
 
 def _rest(about: About) -> tuple[str, str | None, str | None]:
@@ -441,6 +460,8 @@ def _content(op: AnyOp) -> str:
             return op.title
         case ProfilePatch() | SettingsPatch() | SocialPatch():
             return "\n".join(f"{name}: {new}" for name, new in op.wanted.items())
+        case ContentAdd() | ContentPatch():
+            return written(op)
         case SkillAdd():
             return op.name
         case AttemptGrade():

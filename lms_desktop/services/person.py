@@ -9,7 +9,8 @@ from lms_desktop.domain import person
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.links import as_link, is_link
-from lms_desktop.domain.ops import AnyOp, FieldChange, ProfilePatch, SettingsPatch, SkillAdd, SkillRemove, SocialPatch
+from lms_desktop.domain.op import FieldChange
+from lms_desktop.domain.ops import AnyOp, ProfilePatch, SettingsPatch, SkillAdd, SkillRemove, SocialPatch
 from lms_desktop.protocol import limits
 from lms_desktop.protocol.enums import Proficiency
 from lms_desktop.protocol.users import Profile, Settings, Skill, Social

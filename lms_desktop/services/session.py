@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lms_desktop.services.assignments import AssignmentService
+from lms_desktop.services.authoring import AuthoringService
 from lms_desktop.services.bookmarks import BookmarkService
 from lms_desktop.services.conflicts import ConflictService
 from lms_desktop.services.courses import CatalogueService, CourseService, LibraryService
@@ -53,6 +54,7 @@ class Services:
     held_back: HeldBackService
     preferences: PreferenceService
     person: PersonService
+    authoring: AuthoringService
 
 
 def services_of(account: OpenAccount, preferences: PreferenceService) -> Services:
@@ -86,4 +88,5 @@ def services_of(account: OpenAccount, preferences: PreferenceService) -> Service
         held_back=HeldBackService(account),
         preferences=preferences,
         person=PersonService(account),
+        authoring=AuthoringService(account),
     )

@@ -8,12 +8,13 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from lms_desktop.domain import content_ops
 from lms_desktop.domain.ids import uuid7
 from lms_desktop.domain.ops import AnyOp, Cancelled, OpState, coalesce, encode_op, kind_of
 from lms_desktop.domain.times import Moment, to_text
 from lms_desktop.store import ledger, overlays, rows, two_texts
 from lms_desktop.store.ledger import Entry, Receipt
-from lms_desktop.store.tables import answer_journal, note_revision, outbox, renamed
+from lms_desktop.store.tables import answer_journal, mirrors, note_revision, outbox, renamed
 
 JOURNAL = timedelta(days=90)  # a school that is put back within this time is told again what it lost
 
@@ -39,13 +40,19 @@ def put(
     elif last.state is OpState.REJECTED:
         # The refused text stays on record; the new one is tried in its place.
         _write_state(tx, last.op_id, OpState.SUPERSEDED)
-        op_id = _insert(tx, entity, entity_id, joined, moment, state, last.depends_on)
+        op_id = _insert(tx, entity, entity_id, joined, moment, state, depends_on or last.depends_on)
+        hand_over(tx, last.op_id, op_id)
     else:
         is_held = last.state is OpState.HELD and state is OpState.READY
-        _rewrite(tx, last.op_id, joined, moment, OpState.HELD if is_held else state)
+        _rewrite(tx, last.op_id, joined, moment, OpState.HELD if is_held else state, depends_on or last.depends_on)
         op_id = last.op_id
     overlays.refold(tx, entity, [entity_id])
     return op_id
+
+
+def hand_over(tx: Connection, earlier: str, later: str) -> None:
+    """What had to wait for one entry waits for the one in its place."""
+    tx.execute(update(outbox).where(outbox.c.depends_on == earlier).values(depends_on=later))
 
 
 def take_off(tx: Connection, op_id: str, now: datetime, *, known_ids: Sequence[str] | None = None) -> None:
@@ -94,7 +101,7 @@ def land_all(tx: Connection, landed: Sequence[Landed], now: datetime) -> None:
         for entity, doc in one.answers:
             docs.setdefault(entity, []).append(doc)
     for entity, some in docs.items():
-        touched.setdefault(entity, []).extend(rows.take_in(tx, entity, some))
+        touched.setdefault(entity, []).extend(overlays.take_in(tx, entity, some))
     acked = update(outbox).where(outbox.c.op_id == bindparam("of"))
     cleared = {"error_code": None, "error_text": None, "next_attempt_at": None}
     acked = acked.values(state=OpState.ACKED, acked_at=to_text(now), receipt=bindparam("receipt"), **cleared)
@@ -177,7 +184,18 @@ def rename(tx: Connection, entity: str, ours: str, theirs: str) -> None:
     tx.execute(update(note_revision).where(note_revision.c.note == ours).values(note=theirs))
     two_texts.rename(tx, ours, theirs)
     tx.execute(insert(renamed).values(ours=ours, theirs=theirs).on_conflict_do_nothing())
+    _rename_parent(tx, ours, theirs)
     overlays.refold(tx, entity, [ours, theirs])
+
+
+def _rename_parent(tx: Connection, ours: str, theirs: str) -> None:
+    """What was made in it here, and waits, stands in it there."""
+    for entry in ledger.pending(tx):
+        if (op := content_ops.renamed(entry.op, ours, theirs)) != entry.op:
+            payload = encode_op(op)
+            values = {"payload": payload, "payload_sha256": rows.sha256(payload)}
+            tx.execute(update(outbox).where(outbox.c.op_id == entry.op_id).values(values))
+            overlays.refold(tx, entry.entity, [entry.entity_id])
 
 
 def recover(tx: Connection) -> int:
@@ -230,7 +248,7 @@ def _insert(
 ) -> str:
     op_id = uuid7(at_ms=int(moment.at.timestamp() * 1000))
     payload = encode_op(op)
-    base = rows.base(tx, rows.STRUCT[entity], entity_id)
+    base = rows.base(tx, rows.STRUCT[mirrors(entity)[-1]], entity_id)  # where it is mirrored twice: the whole of it
     # Acked entries are thrown away after 90 days, but never the last one: the count has no gap.
     seq = int(tx.execute(select(func.coalesce(func.max(outbox.c.device_seq), 0) + 1)).scalar_one())
     tx.execute(
@@ -254,7 +272,7 @@ def _insert(
     return op_id
 
 
-def _rewrite(tx: Connection, op_id: str, op: AnyOp, moment: Moment, state: OpState) -> None:
+def _rewrite(tx: Connection, op_id: str, op: AnyOp, moment: Moment, state: OpState, depends_on: str | None) -> None:
     payload = encode_op(op)
     tx.execute(
         update(outbox)
@@ -267,6 +285,7 @@ def _rewrite(tx: Connection, op_id: str, op: AnyOp, moment: Moment, state: OpSta
             made_mono_ns=moment.mono_ns,
             boot_id=moment.boot_id,
             state=state,
+            depends_on=depends_on,
         )
     )
 

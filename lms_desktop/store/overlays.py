@@ -10,38 +10,48 @@ from lms_desktop.domain.ops import PENDING
 from lms_desktop.domain.overlay import Pending, Shown, fold
 from lms_desktop.store import ledger, rows
 from lms_desktop.store.ledger import Entry
-from lms_desktop.store.tables import LINKS, OVERLAY, WRITTEN_HERE, outbox
+from lms_desktop.store.tables import LINKS, NAMED_BY, OVERLAY, WRITTEN_HERE, mirrors, outbox
 
 
 def refold(tx: Connection, entity: str, ids: Sequence[str]) -> None:
     """Lay the outbox upon base again for some rows; rows without entries lose their overlay."""
-    if entity not in WRITTEN_HERE or not _lies_upon(tx, entity):
-        return
-    wanted = list(dict.fromkeys(ids))
-    waiting = ledger.pending_of(tx, entity, wanted)
-    base = rows.bases(tx, rows.STRUCT[entity], list(waiting))
+    for mirror in mirrors(entity):
+        if mirror in WRITTEN_HERE and _lies_upon(tx, mirror):
+            _refold(tx, mirror, list(dict.fromkeys(ids)))
+
+
+def _refold(tx: Connection, mirror: str, wanted: list[str]) -> None:
+    waiting = ledger.pending_of(tx, NAMED_BY.get(mirror, mirror), wanted)
+    base = rows.bases(tx, rows.STRUCT[mirror], list(waiting))
     for some in rows.chunks(wanted, 500):
-        tx.execute(delete(OVERLAY[entity]).where(OVERLAY[entity].c.id.in_(some)))
-    values = [_overlay(entity, id_, base.get(id_), waiting[id_]) for id_ in wanted if id_ in waiting]
+        tx.execute(delete(OVERLAY[mirror]).where(OVERLAY[mirror].c.id.in_(some)))
+    values = [_overlay(mirror, id_, base.get(id_), waiting[id_]) for id_ in wanted if id_ in waiting]
     if values:
-        tx.execute(insert(OVERLAY[entity]), values)
+        tx.execute(insert(OVERLAY[mirror]), values)
+
+
+def take_in(tx: Connection, entity: str, docs: Sequence[bytes]) -> list[str]:
+    """What the school answered to an entry, in every mirror of the row; the caller lays the outbox upon it again."""
+    return [id_ for mirror in mirrors(entity) for id_ in rows.take_in(tx, mirror, docs)]
 
 
 def drop_base(tx: Connection, entity: str, *ids: str) -> None:
     """The school does not have these rows any more."""
-    rows.forget(tx, entity, ids)
+    for mirror in mirrors(entity):
+        rows.forget(tx, mirror, ids)
     refold(tx, entity, ids)
 
 
 def rebuilt(tx: Connection) -> dict[str, dict[str, bytes | None]]:
     """What every overlay would be if it were made anew: by entity and id, None for "not shown"."""
-    found: dict[str, dict[str, bytes | None]] = {entity: {} for entity in WRITTEN_HERE}
+    found: dict[str, dict[str, bytes | None]] = {mirror: {} for mirror in WRITTEN_HERE}
     for one in ledger.pending(tx):
-        if one.entity in found:
-            found[one.entity][one.entity_id] = None
-    for entity, ids in found.items():
-        base = rows.bases(tx, rows.STRUCT[entity], list(ids))
-        for id_, waiting in ledger.pending_of(tx, entity, list(ids)).items():
+        for mirror in mirrors(one.entity):
+            if mirror in found:
+                found[mirror][one.entity_id] = None
+    for mirror, ids in found.items():
+        base = rows.bases(tx, rows.STRUCT[mirror], list(ids))
+        for id_, waiting in ledger.pending_of(tx, NAMED_BY.get(mirror, mirror), list(ids)).items():
             ids[id_] = _doc(_folded(base.get(id_), waiting))
     return found
 
@@ -54,16 +64,17 @@ def stored(tx: Connection) -> dict[str, dict[str, bytes | None]]:
     }
 
 
-def _lies_upon(tx: Connection, entity: str) -> bool:
+def _lies_upon(tx: Connection, mirror: str) -> bool:
     """Whether anything waits here, or is shown as if it did: mostly nothing is, and a pull need not look row by row."""
+    entity = NAMED_BY.get(mirror, mirror)
     waits = select(outbox.c.op_id).where(outbox.c.entity == entity, outbox.c.state.in_(list(PENDING))).limit(1)
     return (
-        tx.execute(waits).first() is not None or tx.execute(select(OVERLAY[entity].c.id).limit(1)).first() is not None
+        tx.execute(waits).first() is not None or tx.execute(select(OVERLAY[mirror].c.id).limit(1)).first() is not None
     )
 
 
 def _folded(base: msgspec.Struct | None, waiting: Sequence[Entry]) -> Shown | None:
-    laid = [Pending(entry.entity_id, entry.op, entry.state, entry.made_at) for entry in waiting]
+    laid = [Pending(entry.entity, entry.entity_id, entry.op, entry.state, entry.made_at) for entry in waiting]
     return fold(base, laid)  # type: ignore[arg-type]  # STRUCT maps each entity to one of Shown
 
 

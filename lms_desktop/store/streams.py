@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from lms_desktop.protocol.decoding import decode
 from lms_desktop.store import ledger, rows
-from lms_desktop.store.tables import BASE, arriving, stream, stream_row
+from lms_desktop.store.tables import BASE, NAMED_BY, arriving, stream, stream_row
 from lms_desktop.store.tables import setting as settings
 
 _STATE = "sync"
@@ -254,7 +254,7 @@ def _free(tx: Connection, entity: str, ids: Sequence[str]) -> list[str]:
 
 def _not_waiting(tx: Connection, entity: str, ids: Sequence[str]) -> list[str]:
     # What waits upon a row needs it: the push finds out that it is gone, and keeps the text.
-    waiting = ledger.pending_of(tx, entity, ids)
+    waiting = ledger.pending_of(tx, NAMED_BY.get(entity, entity), ids)
     return [id_ for id_ in ids if id_ not in waiting]
 
 

@@ -41,7 +41,17 @@ WRITTEN_HERE: tuple[str, ...] = (
     "settings",
     "social",
     "skill",
+    "section",
+    "lecture",
+    "lecture_detail",
+    "quiz",
+    "question",
+    "assignment",
 )
+
+# A lecture is mirrored as lists show it and as it is opened; what waits for it lies upon both.
+WHOLE: dict[str, str] = {"lecture": "lecture_detail"}
+NAMED_BY: dict[str, str] = {whole: entity for entity, whole in WHOLE.items()}
 
 
 def _mirror(name: str, entity: str, *extra: Column[int]) -> Table:
@@ -264,16 +274,21 @@ GATED: dict[str, str] = {"course_detail": "id", "section": "course", "assignment
 def view_sql(entity: str) -> str:
     """The read side of an entity: base where there is no overlay, the overlay where there is one."""
     columns = ", ".join(("id", "version", *LINKS[entity], "doc"))
+    whole = "1"
     if entity in GATED:
         whole = f"NOT EXISTS (SELECT 1 FROM arriving a WHERE a.course = b.{GATED[entity]})"  # noqa: S608 - names of our own tables
-        return f"CREATE TEMP VIEW {entity} AS SELECT {columns} FROM base_{entity} b WHERE {whole}"  # noqa: S608 - names of our own tables
+    base = f"CREATE TEMP VIEW {entity} AS SELECT {columns} FROM base_{entity} b WHERE {whole}"  # noqa: S608 - names of our own tables
     if entity not in WRITTEN_HERE:
-        return f"CREATE TEMP VIEW {entity} AS SELECT {columns} FROM base_{entity}"  # noqa: S608 - names of our own tables
+        return base
     return (
-        f"CREATE TEMP VIEW {entity} AS SELECT {columns} FROM base_{entity} b "  # noqa: S608 - the names are our own
-        f"WHERE NOT EXISTS (SELECT 1 FROM overlay_{entity} o WHERE o.id = b.id) "
-        f"UNION ALL SELECT {columns} FROM overlay_{entity} WHERE deleted = 0"
+        f"{base} AND NOT EXISTS (SELECT 1 FROM overlay_{entity} o WHERE o.id = b.id) "  # noqa: S608 - the names are our own
+        f"UNION ALL SELECT {columns} FROM overlay_{entity} b WHERE deleted = 0 AND {whole}"
     )
+
+
+def mirrors(entity: str) -> tuple[str, ...]:
+    """The tables that show what waits for a row."""
+    return (entity, WHOLE[entity]) if entity in WHOLE else (entity,)
 
 
 def trigger_sql() -> list[str]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
+from lms_desktop.domain.content_ops import ContentPatch, ContentRemove
 from lms_desktop.domain.grading import BadScoreError, parse_score
 from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.ops import (
@@ -28,11 +29,12 @@ from lms_desktop.store import journal, ledger, outbox, overlays, rows, two_texts
 from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.store import Tx
 from lms_desktop.store.two_texts import Texts
+from lms_desktop.sync import both_wrote
 
 
 def resolve(tx: Tx, entry: Entry, theirs: bytes, moment: Moment) -> None:
     """The school's row is not the one that the entry was made on; ``theirs`` is what it is."""
-    rows.take_in(tx, entry.entity, [theirs])
+    overlays.take_in(tx, entry.entity, [theirs])
     match entry.op:
         case NoteEdit():
             _merge_note(tx, entry, entry.op, decode(theirs, Note), theirs, moment)
@@ -46,6 +48,10 @@ def resolve(tx: Tx, entry: Entry, theirs: bytes, moment: Moment) -> None:
             outbox.rebase(tx, again, decode(theirs, Bookmark).version, theirs)
         case GradeSet():
             _hold_grade(tx, entry, entry.op, decode(theirs, Submission), moment)
+        case ContentPatch():
+            both_wrote.settle_patch(tx, entry, entry.op, theirs, moment)
+        case ContentRemove():
+            both_wrote.settle_remove(tx, entry, entry.op, theirs, moment)
         case _:
             outbox.put_back(tx, entry.op_id, OpState.CONFLICT, code="stale")
 
@@ -78,7 +84,7 @@ def keep_replaced(tx: Tx, docs: Mapping[str, bytes], at: datetime) -> None:
     journal.keep_revisions(tx, replaced, origin="school", at=at)
 
 
-def keep_words(tx: Tx, notes: Iterable[str], at: datetime) -> None:
+def keep_gone(tx: Tx, notes: Iterable[str], at: datetime) -> None:
     """Notes that go: their words stay among the earlier texts."""
     going = {note.id: note.content for note in rows.bases(tx, Note, list(notes)).values()}
     journal.keep_revisions(tx, going, origin="school", at=at)
@@ -213,6 +219,12 @@ def rescue_bookmark(tx: Tx, entry: Entry, moment: Moment) -> None:
         outbox.put(tx, entity="bookmark", entity_id=new_id(), op=again, moment=moment)
 
 
+def keep_words(tx: Tx, entry: Entry) -> None:
+    """Taken out of its course elsewhere, written on here: it does not come back by itself, and the words stay."""
+    outbox.put_back(tx, entry.op_id, OpState.REJECTED, code="gone")
+    overlays.drop_base(tx, entry.entity, entry.entity_id)
+
+
 def another_id(tx: Tx, entry: Entry, moment: Moment) -> None:
     """The id that was chosen here names something else there: the same is made under another one."""
     fresh, waiting = new_id(), ledger.pending(tx, entry.entity, entry.entity_id)
@@ -220,6 +232,7 @@ def another_id(tx: Tx, entry: Entry, moment: Moment) -> None:
     outbox.rename(tx, entry.entity, entry.entity_id, fresh)
     for one in waiting:
         state = one.state if one.state in (OpState.DRAFT, OpState.HELD) else OpState.READY
-        outbox.put(
+        again = outbox.put(
             tx, entity=one.entity, entity_id=fresh, op=one.op, moment=moment, state=state, depends_on=one.depends_on
         )
+        outbox.hand_over(tx, one.op_id, again)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lms_desktop.api.endpoints import people
 from lms_desktop.api.school import School
 from lms_desktop.domain import person
-from lms_desktop.domain.ops import Patch, SkillAdd
+from lms_desktop.domain.ops import OwnPatch, SkillAdd
 from lms_desktop.protocol.decoding import decode
 from lms_desktop.protocol.users import Skill
 
@@ -16,7 +16,7 @@ class OwnAccount:
 
     school: School
 
-    def patch(self, entity: str, op: Patch, *, key: str) -> bytes:
+    def patch(self, entity: str, op: OwnPatch, *, key: str) -> bytes:
         """Look, and write what is not yet as it is to be; the row as it is then."""
         doc = people.mine(self.school, entity).body
         theirs = decode(doc, dict[str, object])

@@ -26,7 +26,7 @@ from lms_desktop.protocol.learning import Enrollment
 from lms_desktop.protocol.quizzes import Attempt, Quiz, Result
 from lms_desktop.store import held_back, journal, ledger, overlays, rows
 from lms_desktop.store.store import Store, Tx
-from lms_desktop.sync.conflicts import keep_replaced, keep_words
+from lms_desktop.sync.conflicts import keep_gone, keep_replaced
 from lms_desktop.sync.row_ids import row_id
 
 log = logging.getLogger(__name__)
@@ -276,7 +276,7 @@ class Pull:
         waiting = {entry.entity_id for entry in ledger.pending(tx, entity)}
         going = sorted(gone - waiting)
         if entity == "note":
-            keep_words(tx, going, self.clock.now())
+            keep_gone(tx, going, self.clock.now())
         rows.forget(tx, entity, going)
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from lms_desktop.api.school import READ_S
 from lms_desktop.domain.clock import Clock
+from lms_desktop.domain.content_ops import ContentAdd, ContentPatch
 from lms_desktop.domain.errors import Busy, FileProblem, Gone, LmsError, Refused, SignedOut, Stale, Unreachable
 from lms_desktop.domain.ops import (
     AnyOp,
@@ -43,7 +44,17 @@ WAIT_FIRST_S = 1.0
 LOST_AFTER = timedelta(seconds=READ_S + 30)
 KEEPS_NAMES = "keeps_names"
 # What comes after one of these is made upon the row that it gave.
-GIVES_A_VERSION = (NoteCreate, NoteEdit, BookmarkAdd, BookmarkEdit, QuizStart, GradeSet, AttemptGrade)
+GIVES_A_VERSION = (
+    NoteCreate,
+    NoteEdit,
+    BookmarkAdd,
+    BookmarkEdit,
+    QuizStart,
+    GradeSet,
+    AttemptGrade,
+    ContentAdd,
+    ContentPatch,
+)
 WAIT_AT_MOST_S = 15 * 60.0
 
 
@@ -138,7 +149,7 @@ class Push:
 
     def _learn(self, tx: Tx, entry: Entry, accepted: Accepted) -> None:
         """A school that kept a name which was chosen here keeps all: the same create twice is one row there."""
-        if isinstance(entry.op, NoteCreate | BookmarkAdd | Submit):
+        if isinstance(entry.op, NoteCreate | BookmarkAdd | Submit | ContentAdd):
             rows.put_setting(tx, KEEPS_NAMES, int(accepted.renamed_to is None))
         if accepted.is_doubled:
             journal.notice(
@@ -161,6 +172,9 @@ class Push:
                     conflicts.recreate(tx, entry, self.clock.moment())
                 case Gone() if isinstance(entry.op, BookmarkEdit):
                     conflicts.rescue_bookmark(tx, entry, self.clock.moment())
+                case Gone() if isinstance(entry.op, ContentPatch):
+                    done.refused += 1
+                    conflicts.keep_words(tx, entry)
                 case Refused() | FileProblem():
                     done.refused += 1
                     log.warning("the school refused %s %s: %s", entry.kind, entry.op_id, error.code)

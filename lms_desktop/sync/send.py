@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from lms_desktop.api.endpoints import assessment, learning, people
+from lms_desktop.api.endpoints import content as endpoint
 from lms_desktop.api.school import Answer, School, Upload
 from lms_desktop.domain import progress
+from lms_desktop.domain.content_ops import ContentAdd, ContentPatch, ContentRemove
 from lms_desktop.domain.errors import FileProblem, Gone, LmsError, NotASchool, Refused
 from lms_desktop.domain.ops import (
     AnyOp,
@@ -42,6 +44,7 @@ from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt
 from lms_desktop.store.blobs import Blobs
 from lms_desktop.store.ledger import Entry
+from lms_desktop.sync.content import Writing, is_same
 from lms_desktop.sync.judging import Judging
 from lms_desktop.sync.looking import Looking, stale
 from lms_desktop.sync.person import OwnAccount, is_same_skill
@@ -81,7 +84,7 @@ class Courier:
         """What is there before a create is sent, so that a lost answer can be found again. None: no need."""
         if not is_create(entry.op) or entry.known_ids_before is not None:
             return None
-        return [row_id(doc) for doc in self._there(entry.op)]
+        return [row_id(doc) for doc in self._there(entry)]
 
     def send(self, entry: Entry) -> Accepted:
         """Tell the school."""
@@ -109,13 +112,19 @@ class Courier:
             return replace(accepted, is_doubled=True)
         first, *younger = sorted(arrived, key=lambda one: _made(one.receipt_row or b"{}"))
         for one in younger:
-            name = row_id(one.receipt_row or b"{}")
             with _gone_is_done():
-                if isinstance(entry.op, NoteCreate):
-                    learning.remove_note(self.school, name, key="", version=None)
-                else:
-                    learning.remove_bookmark(self.school, name, key="")
+                self._take_away(entry, row_id(one.receipt_row or b"{}"))
         return first
+
+    def _take_away(self, entry: Entry, name: str) -> None:
+        match entry.op:
+            case NoteCreate():
+                learning.remove_note(self.school, name, key="", version=None)
+            case ContentAdd():
+                with suppress(Refused):  # not every school takes a lecture away: two that are alike harm nobody
+                    endpoint.remove(self.school, entry.entity, name, key="", version=None)
+            case _:
+                learning.remove_bookmark(self.school, name, key="")
 
     def _renamed(self, entry: Entry, accepted: Accepted) -> Accepted:
         """Not every school takes the name that was chosen here: everything goes on under its own."""
@@ -181,6 +190,16 @@ class Courier:
                 with _gone_is_done():
                     people.remove_skill(self.school, id_, key=key)
                 return Accepted(None)
+            case ContentAdd():
+                doc = Writing(self.school).add(entry, op)
+                return Accepted(doc, ((entry.entity, doc),))
+            case ContentPatch():
+                doc = Writing(self.school).patch(entry, op)
+                return Accepted(doc, ((entry.entity, doc),))
+            case ContentRemove():
+                with _gone_is_done():
+                    Writing(self.school).remove(entry)
+                return Accepted(None)
 
     def _demand_same_grade(self, entry: Entry) -> None:
         """Look at the grade before giving another: not every school refuses one that was given blindly."""
@@ -228,29 +247,32 @@ class Courier:
         """The rows that earlier tries made, if they did: ours by its id, or new ones that are the same."""
         known = {*(entry.known_ids_before or ()), *others}
         mine, same = [], []
-        for doc in self._there(entry.op):
+        there = self._there(entry)
+        if isinstance(entry.op, ContentAdd):
+            there = Writing(self.school).whole(entry.entity, there, known)
+        for doc in there:
             is_ours, is_new = row_id(doc) == entry.entity_id, row_id(doc) not in known
             if isinstance(entry.op, Enroll):
                 # Who comes back has the place of before: its name tells nothing.
-                is_ours, is_new = is_ours and _same(entry.op, doc), True
+                is_ours, is_new = is_ours and _same(entry, doc), True
             elif isinstance(entry.op, SkillAdd):
                 is_new = True  # it is on the list once, whoever put it there
             if is_ours:
                 mine.append(Accepted(doc, ((entry.entity, doc),)))
-            elif is_new and _same(entry.op, doc):
+            elif is_new and _same(entry, doc):
                 same.append(Accepted(doc, ((entry.entity, doc),), row_id(doc)))
         return mine + same
 
-    def _there(self, op: AnyOp) -> list[bytes]:
+    def _there(self, entry: Entry) -> list[bytes]:
         try:
-            return self._listed(op)
+            return self._listed(entry)
         except Gone:
-            if not isinstance(op, QuizStart):
+            if not isinstance(entry.op, QuizStart):
                 raise
             return []  # a school that lists no attempts goes on with the one that is open
 
-    def _listed(self, op: AnyOp) -> list[bytes]:
-        match op:
+    def _listed(self, entry: Entry) -> list[bytes]:
+        match op := entry.op:
             case Enroll():
                 return learning.enrollments(self.school)
             case BookmarkAdd():
@@ -263,13 +285,15 @@ class Courier:
                 return assessment.submissions(self.school, op.assignment)
             case SkillAdd():
                 return people.skills(self.school)
+            case ContentAdd():
+                return Writing(self.school).there(entry.entity, op)
             case _:
                 return []
 
 
-def _same(op: AnyOp, doc: bytes) -> bool:
+def _same(entry: Entry, doc: bytes) -> bool:
     """Whether a row that was not there before is the one that this entry makes."""
-    match op:
+    match op := entry.op:
         case Enroll():
             place = decode(doc, Enrollment)
             return place.course.id == op.course and place.status is not EnrollmentStatus.CANCELLED
@@ -289,6 +313,8 @@ def _same(op: AnyOp, doc: bytes) -> bool:
             return work.content == op.content and files == sorted((file.name, file.size_bytes) for file in op.files)
         case SkillAdd():
             return is_same_skill(op, doc)
+        case ContentAdd():
+            return is_same(entry.entity, op, doc)
         case _:
             return False
 

@@ -4,6 +4,7 @@ Times are aware UTC datetimes. Sizes are bytes. Positions and lengths are second
 """
 
 from lms_desktop.services.views.assignment import AssignmentView, CriterionView, FileView, SubmissionView
+from lms_desktop.services.views.authoring import TaughtCourse, TaughtLecture, TaughtLine, TaughtSection
 from lms_desktop.services.views.common import (
     AccountView,
     DemoAccount,
@@ -130,6 +131,10 @@ __all__ = [
     "SkillView",
     "SubmissionView",
     "SyncStatus",
+    "TaughtCourse",
+    "TaughtLecture",
+    "TaughtLine",
+    "TaughtSection",
     "VideoView",
     "WorkState",
 ]

@@ -12,6 +12,7 @@ class ConflictKind(StrEnum):
 
     NOTE = "note"
     GRADE = "grade"
+    CONTENT = "content"
 
 
 class Keep(StrEnum):
@@ -40,7 +41,7 @@ class ConflictView:
 
     conflict_id: str
     kind: ConflictKind
-    title: str  # of the lecture, or of the assignment and the learner
+    title: str  # of the lecture, of the assignment and the learner, or of what is written in a course
     mine: SideView
     theirs: SideView
     base: SideView
@@ -53,3 +54,5 @@ class ConflictView:
     assignment_id: str = ""
     submission_id: str = ""
     max_score: str = ""
+    field: str = ""  # of what is written in a course: the one that both changed, where it is one alone
+    is_text: bool = True  # whether one text can take the place of both

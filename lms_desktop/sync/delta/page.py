@@ -96,7 +96,7 @@ class Pages:
                     _tell_waiting(tx, some)
                 streams.let_go(tx, of, [key for key in some if key[0] in held])
                 going = [key for key in some if key[0] not in held]
-                conflicts.keep_words(tx, [id_ for entity, id_ in going if entity == "note"], self.clock.now())
+                conflicts.keep_gone(tx, [id_ for entity, id_ in going if entity == "note"], self.clock.now())
                 for entity, ids in streams.release(tx, of, going).items():
                     overlays.refold(tx, entity, ids)
 

@@ -105,5 +105,5 @@ class Repair:
                 log.warning("%d rows of %s that no stream tells would go; held", len(gone), entity)
             elif gone:
                 if entity == "note":
-                    conflicts.keep_words(tx, gone, self.clock.now())
+                    conflicts.keep_gone(tx, gone, self.clock.now())
                 overlays.drop_base(tx, entity, *gone)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lms_desktop.domain.clock import Clock
+from lms_desktop.domain.content_ops import ContentPatch, ContentRemove
 from lms_desktop.domain.ops import BookmarkEdit, BookmarkRemove, NoteDelete, NoteEdit, OpState, SkillRemove, is_create
 from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.protocol.sync import NO_ROW, OpResult, OpStatus
@@ -20,7 +21,7 @@ from lms_desktop.sync.row_ids import row_id
 log = logging.getLogger(__name__)
 
 Answered = Sequence[tuple[Entry, OpResult]]
-_REMOVES = (BookmarkRemove, NoteDelete, SkillRemove)
+_REMOVES = (BookmarkRemove, NoteDelete, SkillRemove, ContentRemove)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,9 @@ class Settlement:
             conflicts.recreate(tx, entry, moment)
         elif isinstance(entry.op, BookmarkEdit):
             conflicts.rescue_bookmark(tx, entry, moment)
+        elif isinstance(entry.op, ContentPatch):
+            done.refused += 1
+            conflicts.keep_words(tx, entry)
         elif is_create(entry.op) and result.code == ErrorCode.DELETED:
             # It arrived before, and was thrown away since.
             outbox.land_all(tx, [_landed(entry, result, moment.at)], moment.at)

@@ -9,7 +9,8 @@ from typing import Final
 
 import msgspec
 
-from lms_desktop.domain import person
+from lms_desktop.domain import content, person
+from lms_desktop.domain.content_ops import ContentAdd, ContentPatch, ContentRemove
 from lms_desktop.domain.ops import (
     AnyOp,
     AttemptGrade,
@@ -91,6 +92,12 @@ def payload(entry: Entry) -> dict[str, object]:
             return dict(person.own(op))
         case SkillAdd():
             return {"name": op.name, "proficiency": op.proficiency}
+        case ContentAdd():
+            return {content.form_of(entry.entity).parent: op.parent, **op.fields}
+        case ContentPatch():
+            return dict(op.wanted)
+        case ContentRemove():
+            return {"holds": op.holds}
 
 
 def upload_id(op_id: str, number: int) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lms_desktop.server.apps.courses.models import Section
 from tests.builders import a_store
 from tests.contract.inside.computer import Computer, a_computer
 from tests.server.conftest import Classroom, School, _own_files, answer, room  # noqa: F401 - fixtures
@@ -45,3 +46,30 @@ def new_computer(tmp_path: Path, template: Path) -> Iterator[NewComputer]:
     for one in made:
         one.store.close()
         one.line.close()
+
+
+@pytest.fixture
+def course(level: str, school: School, room: Classroom) -> str:  # noqa: F811 - a fixture
+    """A course with a section, as two teachers have it."""
+    Section.objects.create(course=room.course, title="One", description="a\nb\nc\n", order_index=1)
+    return str(room.course.pk)
+
+
+@pytest.fixture
+def teacher(course: str, room: Classroom, new_computer: Any) -> Computer:  # noqa: F811 - a fixture
+    made: Computer = new_computer(room.course.created_by)
+    made.sync()
+    return made
+
+
+@pytest.fixture
+def other(teacher: Computer, room: Classroom, new_computer: Any) -> Computer:  # noqa: F811 - a fixture
+    made: Computer = new_computer(room.course.created_by)
+    made.sync()
+    return made
+
+
+@pytest.fixture
+def knows_versions(settings: Any, level: str) -> None:
+    """A bare school takes no section away."""
+    settings.API_LEVEL = "rows" if level == "bare" else level

@@ -470,3 +470,30 @@ def test_rows_of_a_batch_are_kept_as_single_calls_keep_them(school: Any, room: A
         rows = [Note.objects.latest("created_at"), Bookmark.objects.latest("created_at")]
         kept.append([{**vars(row), "_state": None, "id": None, "created_at": None, "updated_at": None} for row in rows])
     assert kept[0] == kept[1]
+
+
+def test_what_is_written_into_a_course_is_done_for_those_who_teach_it_alone(
+    room: Any, learner: Device, teacher: Device
+) -> None:
+    section = uuid4()
+    ops = (
+        learner.op("section.add", section, course=room.course.pk, title="One"),
+        learner.op("section.patch", section, base_version=1, title="Two"),
+        learner.op("section.remove", section, base_version=2, holds=0),
+    )
+    assert {status for status, _ in statuses(learner.push(*ops))} == {"rejected", "blocked"}
+    results = teacher.push(*[{**op, "op_id": str(uuid4())} for op in ops])
+    assert statuses(results) == [APPLIED] * 3
+    assert [one["row"] and one["row"]["title"] for one in results] == ["One", "Two", None]
+
+
+def test_a_row_is_taken_away_as_it_was_seen(school: Any, room: Any, learner: Device, teacher: Device) -> None:
+    section = school.lecture(room.course).section
+    seen, unseen = (teacher.op("section.remove", section.pk, holds=count) for count in (1, 0))
+    assert statuses(learner.push(learner.op("section.remove", section.pk, holds=0))) == [
+        ("rejected", "permission_denied")
+    ]
+    (told,) = teacher.push(unseen)
+    assert (told["status"], told["row"]["title"]) == ("conflict", section.title)
+    assert statuses(teacher.push(seen)) == [APPLIED]
+    assert statuses(teacher.push(teacher.op("section.remove", section.pk))) == [APPLIED]

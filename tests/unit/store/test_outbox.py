@@ -1,5 +1,6 @@
 """The rule of two layers: base is what the school said, what waits lies upon it, nothing is skipped or overwritten."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from lms_desktop.domain import content, content_ops
 from lms_desktop.domain.errors import StoreDamaged
+from lms_desktop.domain.op import Plain
 from lms_desktop.domain.ops import (
     BookmarkAdd,
     BookmarkRemove,
@@ -30,6 +33,7 @@ from lms_desktop.protocol.users import Profile, Settings, Skill, Social
 from lms_desktop.store import ledger, outbox, overlays, rows
 from lms_desktop.store.ledger import Receipt
 from lms_desktop.store.store import Store
+from lms_desktop.store.tables import mirrors
 from tests.builders import NOON, FakeClock, a_store, note_row, overlays_are_true, pull_note, shown_note
 
 CREATE = NoteCreate(enrollment="e1", lecture="l1", content="first")
@@ -253,6 +257,7 @@ def test_an_entry_that_cannot_be_read_is_told_as_damage(store: Store) -> None:
 
 
 TEXTS = st.sampled_from(["a", "b\r\n", "c", "e\u0301 ", "\U0001f600\n"])
+LECTURE_STEPS = ["lecture add", "lecture patch", "lecture remove"]
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("create"), TEXTS),
@@ -269,6 +274,8 @@ STEPS = st.lists(
         st.tuples(st.just("change"), TEXTS),
         st.tuples(st.just("can"), TEXTS),
         st.tuples(st.just("cannot"), st.just("")),
+        st.tuples(st.sampled_from(["section add", "section patch", "section remove", *LECTURE_STEPS]), TEXTS),
+        st.tuples(st.sampled_from(["section pull", "section gone", "lecture pull", "lecture gone"]), TEXTS),
     ),
     max_size=25,
 )
@@ -312,6 +319,8 @@ def take(store: Store, step: str, text: str, version: int) -> None:
             put(store, SkillAdd(name=text, proficiency=Proficiency.EXPERT), entity="skill", id_="k1")
         case "cannot" if skill is not None:
             put(store, SkillRemove(), entity="skill", id_="k1")
+        case _ if " " in step:
+            write_content(store, step, text, version)
         case "pull":
             pull_note(store, note_row(text, version=version))
         case "send" if first is not None:
@@ -330,8 +339,51 @@ def take(store: Store, step: str, text: str, version: int) -> None:
             with store.write("ack") as tx:
                 receipt = Receipt(server_id=first.entity_id, version=version, received_at=NOON)
                 outbox.land(tx, first.op_id, [(first.entity, doc)], receipt, NOON)
+        case "ack" if first is not None and first.entity in content.FORMS:
+            with store.write("ack") as tx:
+                receipt = Receipt(server_id=first.entity_id, version=version, received_at=NOON)
+                outbox.land(tx, first.op_id, [(first.entity, content_row(first.entity, text, version))], receipt, NOON)
         case _:
             return
+
+
+def write_content(store: Store, step: str, text: str, version: int) -> None:
+    """What those who teach do with one row of each kind, and what a pull does with it."""
+    entity, what = step.split()
+    form = content.form_of(entity)
+    with store.read() as tx:
+        row = rows.one(tx, form.row, entity)
+    match what:
+        case "add" if row is None:
+            fields = {name: value for name, value in CONTENT[entity](text).items() if name != form.parent}
+            put(store, content_ops.ADDS[entity](parent="above", fields=fields), entity=entity, id_=entity)
+        case "patch" if row is not None:
+            changes = content.changed(entity, row, CONTENT[entity](text))
+            put(store, content_ops.PATCHES[entity](fields=changes), entity=entity, id_=entity)
+        case "remove" if row is not None:
+            put(store, content_ops.REMOVES[entity](), entity=entity, id_=entity)
+        case "pull":
+            with store.write("pull") as tx:
+                for mirror in mirrors(entity):
+                    doc = content_row(entity, text, version)
+                    overlays.refold(tx, mirror, rows.take_in(tx, mirror, [doc]))
+        case "gone":
+            with store.write("pull") as tx:
+                overlays.drop_base(tx, entity, entity)
+        case _:
+            return
+
+
+CONTENT: dict[str, Callable[[str], dict[str, Plain]]] = {
+    "section": lambda text: {"title": text, "description": text},
+    "lecture": lambda text: {"title": text, "body": text, "content_type": "text"},
+}
+
+
+def content_row(entity: str, text: str, version: int) -> bytes:
+    """A row of a course as the school sends it."""
+    parent = content.form_of(entity).parent
+    return encode({"id": entity, "version": version, parent: "above", **CONTENT[entity](text)})
 
 
 ACCOUNT = {"profile": "bio", "settings": "language", "social": "github", "skill": "name"}

@@ -1,7 +1,6 @@
 """The kinds of entries that a device pushes: each is the REST call that does the same, run by the same action."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -26,31 +25,10 @@ from lms_desktop.server.core.fields import Body
 from lms_desktop.server.core.models import Creation
 from lms_desktop.server.core.problems import ConflictError, RowConflictError, StaleError, invalid
 
+from .authoring import AUTHORING
+from .kind import Asked as Asked
+from .kind import Kind as Kind
 from .uploads import arrived
-
-Given = dict[str, Any]
-Form = type[serializers.BaseSerializer[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An entry as an action needs it: on which row, what, and on which version it was made."""
-
-    row: UUID
-    given: Given
-    base: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How an entry is read and done; it answers with the row as it is then, or nothing where it is gone."""
-
-    form: Form
-    do: Callable[[User, Asked], Struct | None]
-    reader: serializers.BaseSerializer[Any] = field(init=False, compare=False)  # made once: that is half of the work
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "reader", self.form())
 
 
 class InLecture(serializers.Serializer[Any]):
@@ -242,6 +220,7 @@ KINDS: dict[str, Kind] = {
     "social.patch": Kind(SocialForm, _patch_social),
     "skill.add": Kind(SkillForm, _add_skill),
     "skill.remove": Kind(Body, _remove_skill),
+    **AUTHORING,
 }
 # Entries that can be done many at a time: what each of them makes.
 SIMPLE: dict[str, Callable[[User, Sequence[Asked]], Mapping[UUID, Struct]]] = {

@@ -1,0 +1,97 @@
+"""The kinds of entries by which those who teach write their courses: each runs the action of the REST call."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from msgspec import Struct
+from rest_framework import serializers
+
+from lms_desktop.protocol import limits
+from lms_desktop.server.apps.assignments.models import Quiz
+from lms_desktop.server.apps.authentication.models import User
+from lms_desktop.server.apps.courses import outline
+from lms_desktop.server.apps.courses.forms import LectureChangeForm, LectureForm, SectionForm
+from lms_desktop.server.apps.courses.models import Lecture, Section
+from lms_desktop.server.apps.courses.policies import taught_by
+from lms_desktop.server.apps.videos.queries import detail_of
+from lms_desktop.server.core.fields import Body, Whole
+from lms_desktop.server.core.problems import RowConflictError
+
+from .kind import Asked, Kind
+
+
+class Seen(Body):
+    """How many rows stood in one that is to go."""
+
+    holds = Whole(default=limits.WHOLE_MAX)
+
+
+class NewSection(SectionForm):
+    course = serializers.UUIDField()
+
+
+class NewLecture(LectureForm):
+    section = serializers.UUIDField()
+
+
+def _add_section(actor: User, asked: Asked) -> Struct:
+    course = asked.given.pop("course")
+    return outline.add_section(actor, course, {**asked.given, "id": asked.row})[0]
+
+
+def _patch_section(actor: User, asked: Asked) -> Struct:
+    return outline.change_section(actor, asked.row, _changes(asked), expected=asked.base)
+
+
+def _remove_section(actor: User, asked: Asked) -> None:
+    taught = Section.objects.filter(course__in=taught_by(actor).values("pk"))
+    _demand_seen(taught, asked, lambda row: row.lectures.filter(removed_at=None), outline.section_row)
+    _gone(lambda: outline.remove_section(actor, asked.row, expected=asked.base))
+
+
+def _add_lecture(actor: User, asked: Asked) -> Struct:
+    section = asked.given.pop("section")
+    return detail_of(outline.add_lecture(actor, section, {**asked.given, "id": asked.row})[0])
+
+
+def _patch_lecture(actor: User, asked: Asked) -> Struct:
+    changes = _changes(asked)
+    return detail_of(outline.change_lecture(actor, asked.row, changes, expected=asked.base, render=detail_of))
+
+
+def _remove_lecture(actor: User, asked: Asked) -> None:
+    taught = Lecture.objects.filter(section__course__in=taught_by(actor).values("pk"))
+    _demand_seen(taught, asked, lambda row: Quiz.objects.filter(lecture=row), detail_of)
+    _gone(lambda: outline.remove_lecture(actor, asked.row, expected=asked.base, render=detail_of))
+
+
+def _demand_seen(
+    taught: QuerySet[Any], asked: Asked, inner: Callable[[Any], QuerySet[Any]], render: Callable[[Any], Struct]
+) -> None:
+    """Refuse to take away what somebody put into a row that goes, and whoever takes it away has not seen."""
+    row = taught.select_for_update(of=("self",)).filter(pk=asked.row).first()
+    if row is not None and inner(row).count() > asked.given["holds"]:
+        raise RowConflictError(render(row))
+
+
+def _changes(asked: Asked) -> dict[str, Any]:
+    return {name: value for name, value in asked.given.items() if name != "id"}
+
+
+def _gone(remove: Callable[[], None]) -> None:
+    try:
+        remove()
+    except Http404:
+        return  # gone is what was wanted
+
+
+AUTHORING: dict[str, Kind] = {
+    "section.add": Kind(NewSection, _add_section),
+    "section.patch": Kind(SectionForm, _patch_section, is_partial=True),
+    "section.remove": Kind(Seen, _remove_section),
+    "lecture.add": Kind(NewLecture, _add_lecture),
+    "lecture.patch": Kind(LectureChangeForm, _patch_lecture, is_partial=True),
+    "lecture.remove": Kind(Seen, _remove_lecture),
+}

@@ -1,0 +1,185 @@
+"""What is written into courses, whatever it is: made, changed and taken out in one way, and told in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NoReturn, TypeVar
+
+import msgspec
+
+from lms_desktop.domain import content
+from lms_desktop.domain.content import Content
+from lms_desktop.domain.content_ops import ADDS, PATCHES, REMOVES, ContentAdd, ContentOp, ContentPatch
+from lms_desktop.domain.content_rules import flaw_of, one_line
+from lms_desktop.domain.errors import NotPossible
+from lms_desktop.domain.ids import new_id
+from lms_desktop.domain.op import Plain
+from lms_desktop.domain.ops import kind_of
+from lms_desktop.domain.times import Moment
+from lms_desktop.protocol.content import LectureRow
+from lms_desktop.services.courses import taught_courses
+from lms_desktop.services.states import state_of
+from lms_desktop.services.views import WorkState
+from lms_desktop.store import ledger, outbox, rows
+from lms_desktop.store.ledger import Entry
+from lms_desktop.store.store import Tx
+
+C = TypeVar("C", bound=Content)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an entry is about, and where it stands."""
+
+    title: str
+    course: str | None = None
+    lecture: str | None = None
+
+
+def add(tx: Tx, entity: str, parent_id: str, fields: Mapping[str, Plain], moment: Moment) -> str:
+    """Make something in a place of a course; its id. Raises ``NotPossible`` where it cannot be so, or not there."""
+    parent, id_ = rows.name_now(tx, parent_id), new_id()
+    _demand_taught(tx, _course_in(tx, entity, parent))
+    op = ADDS[entity](parent=parent, fields=_lined(fields))
+    try:
+        row = content.made(entity, op, id_)
+    except msgspec.ValidationError as error:
+        raise NotPossible(str(error), why="bad_value") from error
+    _demand_sound(row)
+    op = ADDS[entity](parent=parent, fields={name: content.plain(entity, row)[name] for name in op.fields})
+    outbox.put(tx, entity=entity, entity_id=id_, op=op, moment=moment, depends_on=making(tx, entity, parent))
+    return id_
+
+
+def change(tx: Tx, kind: type[C], id_: str, fields: Mapping[str, Plain], moment: Moment) -> C:
+    """Write some fields; the row as it is then. Raises ``NotPossible`` for one that cannot be so."""
+    entity, row = content.ENTITY[kind], taught_row(tx, kind, id_)
+    if others := sorted(fields.keys() - set(content.form_of(entity).fields)):
+        raise NotPossible(", ".join(others), why="not_yours")
+    try:
+        changes = content.changed(entity, row, _lined(fields))
+        then = content.patched(row, {name: one.new for name, one in changes.items()})
+    except msgspec.ValidationError as error:
+        raise NotPossible(str(error), why="bad_value") from error
+    _demand_sound(then)
+    if changes:
+        place = str(getattr(then, content.form_of(entity).parent))
+        if place != getattr(row, content.form_of(entity).parent):
+            _demand_beside(tx, entity, row, place)
+        op, needs = PATCHES[entity](fields=changes), making(tx, entity, place)
+        outbox.put(tx, entity=entity, entity_id=row.id, op=op, moment=moment, depends_on=needs)
+    return taught_row(tx, kind, row.id)
+
+
+def remove(tx: Tx, kind: type[Content], id_: str, moment: Moment) -> None:
+    """Take something out of its course, with all that was made in it here and was not sent."""
+    entity, row = content.ENTITY[kind], taught_row(tx, kind, id_)
+    for inner in _children(tx, entity, row.id):
+        if _is_new(tx, inner):
+            remove(tx, type(inner), inner.id, moment)
+    op = REMOVES[entity](holds=len(_children(tx, entity, row.id)))
+    outbox.put(tx, entity=entity, entity_id=row.id, op=op, moment=moment)
+
+
+def taught_row(tx: Tx, kind: type[C], id_: str) -> C:
+    """A row of a course that this person teaches. Raises ``NotPossible`` where it is not here, or not theirs."""
+    row = rows.one(tx, kind, rows.name_now(tx, id_)) or _not_here(id_)
+    _demand_taught(tx, course_of(tx, row))
+    return row
+
+
+def state(tx: Tx, row: Content) -> WorkState | None:
+    """Where the changes of a row are."""
+    return state_of(ledger.pending(tx, content.ENTITY[type(row)], row.id))
+
+
+def making(tx: Tx, entity: str, parent_id: str) -> str | None:
+    """The entry that makes the place where a row of this kind stands, while the school has not taken it."""
+    found = (one for one in ledger.pending(tx, content.parent_of(entity), parent_id) if isinstance(one.op, ContentAdd))
+    return next((one.op_id for one in found), None)
+
+
+def course_of(tx: Tx, row: Content) -> str:
+    """The course in which a row stands. Raises ``NotPossible`` where what is between them is not here."""
+    entity = content.ENTITY[type(row)]
+    return _course_in(tx, entity, str(getattr(row, content.form_of(entity).parent)))
+
+
+def place_of(tx: Tx, entry: Entry) -> Place:
+    """What an entry is about, and where it stands, as far as that is known here."""
+    form = content.form_of(entry.entity)
+    row = rows.one(tx, form.row, entry.entity_id) or rows.base(tx, form.row, entry.entity_id)
+    if row is None and isinstance(entry.op, ContentAdd):
+        row = content.made(entry.entity, entry.op, entry.entity_id)
+    if row is None and entry.base_snapshot:
+        row = content.read(entry.entity, entry.base_snapshot)
+    if row is None:
+        return Place("")
+    try:
+        course: str | None = course_of(tx, row)
+    except NotPossible:
+        course = None
+    return Place(content.name_of(row), course, _lecture_of(row))
+
+
+def _lecture_of(row: Content) -> str | None:
+    return row.id if isinstance(row, LectureRow) else None
+
+
+def content_word(op: ContentOp) -> str:
+    """The kind of a thing as a page names it."""
+    return kind_of(op).partition(".")[0]
+
+
+def written(op: ContentAdd | ContentPatch) -> str:
+    """What was written, to be read and copied."""
+    return said(op.fields if isinstance(op, ContentAdd) else op.wanted)
+
+
+def said(fields: Mapping[str, Plain]) -> str:
+    """Fields to be read: one alone as it is, several by their names."""
+    if len(fields) == 1:
+        return str(next(iter(fields.values())))
+    return "\n".join(f"{name}: {value}" for name, value in fields.items())
+
+
+def _children(tx: Tx, entity: str, id_: str) -> list[Content]:
+    """What stands in a row."""
+    inner = [form for form in content.FORMS.values() if form.parent == entity]
+    return [row for form in inner for row in rows.many(tx, form.row, **{form.parent: id_})]
+
+
+def _is_new(tx: Tx, row: Content) -> bool:
+    waiting = ledger.pending(tx, content.ENTITY[type(row)], row.id)
+    return any(isinstance(one.op, ContentAdd) for one in waiting)
+
+
+def _course_in(tx: Tx, entity: str, parent_id: str) -> str:
+    above = content.parent_of(entity)
+    if above == "course":
+        return parent_id
+    return course_of(tx, rows.one(tx, content.FORMS[above].row, parent_id) or _not_here(parent_id))
+
+
+def _lined(fields: Mapping[str, Plain]) -> dict[str, Plain]:
+    title = fields.get("title")
+    return {**fields, "title": one_line(title)} if isinstance(title, str) else dict(fields)
+
+
+def _demand_taught(tx: Tx, course_id: str) -> None:
+    if course_id not in taught_courses(tx):
+        raise NotPossible(course_id, why="not_yours")
+
+
+def _demand_beside(tx: Tx, entity: str, row: Content, place: str) -> None:
+    """Refuse to move something out of its course."""
+    if _course_in(tx, entity, place) != course_of(tx, row):
+        raise NotPossible(place, why="another_course")
+
+
+def _demand_sound(row: Content) -> None:
+    if flaw := flaw_of(row):
+        raise NotPossible(content.name_of(row), why=flaw)
+
+
+def _not_here(what: str) -> NoReturn:
+    raise NotPossible(what, why="not_here")

@@ -1,0 +1,118 @@
+"""Making a course: sections and lectures, written here first and told when the school can be reached."""
+
+from lms_desktop.domain.errors import NotPossible
+from lms_desktop.domain.op import Plain
+from lms_desktop.protocol.content import LectureDetail, LectureRow, Section
+from lms_desktop.protocol.courses import CourseDetail, CourseRow
+from lms_desktop.services import authored
+from lms_desktop.services.courses import taught_courses
+from lms_desktop.services.open_account import OpenAccount
+from lms_desktop.services.views import TaughtCourse, TaughtLecture, TaughtLine, TaughtSection
+from lms_desktop.store import rows
+from lms_desktop.store.store import Tx
+
+
+class AuthoringService:
+    """Write the courses that one teaches."""
+
+    def __init__(self, account: OpenAccount) -> None:
+        self._account = account
+
+    def course(self, course_id: str) -> TaughtCourse:
+        """A course as it is being made. Raises ``NotPossible`` where one does not teach it."""
+        with self._account.store.read() as tx:
+            course = rows.one(tx, CourseDetail, course_id) or rows.one(tx, CourseRow, course_id)
+            if course is None or course_id not in taught_courses(tx):
+                raise NotPossible(course_id, why="not_here" if course is None else "not_yours")
+            return TaughtCourse(course_id, course.title, tuple(_section(tx, one) for one in _sections(tx, course_id)))
+
+    def add_section(self, course_id: str, *, title: str, description: str = "") -> TaughtSection:
+        """Begin a new part at the end of a course."""
+        with self._account.store.write("section") as tx:
+            last = max((one.order_index for one in _sections(tx, course_id)), default=0)
+            fields: dict[str, Plain] = {"title": title, "description": description, "order_index": last + 1}
+            id_ = authored.add(tx, "section", course_id, fields, self._account.clock.moment())
+            return _section(tx, authored.taught_row(tx, Section, id_))
+
+    def change_section(self, section_id: str, **fields: Plain) -> TaughtSection:
+        """Name or describe a section anew."""
+        with self._account.store.write("section") as tx:
+            return _section(tx, authored.change(tx, Section, section_id, fields, self._account.clock.moment()))
+
+    def remove_section(self, section_id: str) -> None:
+        """Take a section out of its course, with its lectures; what learners did in it stays theirs."""
+        with self._account.store.write("section") as tx:
+            authored.remove(tx, Section, section_id, self._account.clock.moment())
+
+    def lecture(self, lecture_id: str) -> TaughtLecture:
+        """A lecture as it is being written."""
+        with self._account.store.read() as tx:
+            return _lecture(tx, authored.taught_row(tx, LectureDetail, lecture_id))
+
+    def add_lecture(self, section_id: str, *, title: str, kind: str = "text", **fields: Plain) -> TaughtLecture:
+        """Begin a new lecture at the end of a section."""
+        with self._account.store.write("lecture") as tx:
+            last = max((one.order_index for one in _lectures(tx, rows.name_now(tx, section_id))), default=0)
+            given = {"title": title, "content_type": kind, "order_index": last + 1, **fields}
+            id_ = authored.add(tx, "lecture", section_id, given, self._account.clock.moment())
+            return _lecture(tx, authored.taught_row(tx, LectureDetail, id_))
+
+    def change_lecture(self, lecture_id: str, **fields: Plain) -> TaughtLecture:
+        """Write a lecture anew; ``section`` puts it into another section of its course."""
+        with self._account.store.write("lecture") as tx:
+            return _lecture(tx, authored.change(tx, LectureDetail, lecture_id, fields, self._account.clock.moment()))
+
+    def remove_lecture(self, lecture_id: str) -> None:
+        """Take a lecture out of its course; what learners did in it stays theirs."""
+        with self._account.store.write("lecture") as tx:
+            authored.remove(tx, LectureDetail, lecture_id, self._account.clock.moment())
+
+
+def _sections(tx: Tx, course_id: str) -> list[Section]:
+    return sorted(rows.many(tx, Section, course=course_id), key=lambda one: (one.order_index, one.id))
+
+
+def _section(tx: Tx, row: Section) -> TaughtSection:
+    return TaughtSection(
+        section_id=row.id,
+        course_id=row.course,
+        title=row.title,
+        description=row.description,
+        order_index=row.order_index,
+        state=authored.state(tx, row),
+        lectures=tuple(_line(tx, one) for one in _lectures(tx, row.id)),
+    )
+
+
+def _lectures(tx: Tx, section_id: str) -> list[LectureRow]:
+    return sorted(rows.many(tx, LectureRow, section=section_id), key=lambda one: (one.order_index, one.id))
+
+
+def _line(tx: Tx, row: LectureRow) -> TaughtLine:
+    return TaughtLine(
+        lecture_id=row.id,
+        section_id=row.section,
+        title=row.title,
+        kind=row.content_type.value,
+        order_index=row.order_index,
+        is_preview=row.is_preview,
+        is_published=row.is_published,
+        state=authored.state(tx, row),
+    )
+
+
+def _lecture(tx: Tx, row: LectureDetail) -> TaughtLecture:
+    return TaughtLecture(
+        lecture_id=row.id,
+        section_id=row.section,
+        course_id=authored.course_of(tx, row),
+        title=row.title,
+        description=row.description,
+        kind=row.content_type.value,
+        body=row.body,
+        order_index=row.order_index,
+        duration_seconds=row.duration_seconds,
+        is_preview=row.is_preview,
+        is_published=row.is_published,
+        state=authored.state(tx, row),
+    )
