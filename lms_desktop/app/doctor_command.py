@@ -13,7 +13,8 @@ from lms_desktop.app.session import Session
 from lms_desktop.domain.errors import LmsError, StoreDamaged, StoreProblem
 from lms_desktop.domain.fetching import floor_bytes
 from lms_desktop.domain.ops import OpState, Submit
-from lms_desktop.services.conflicts import open_pairs
+from lms_desktop.services.held_back import held
+from lms_desktop.services.outbox import for_a_person
 from lms_desktop.store import files, ledger
 from lms_desktop.store.blobs import hash_of
 from lms_desktop.store.safety import backups, recovery
@@ -22,7 +23,6 @@ from lms_desktop.system.paths import Paths
 from lms_desktop.system.secrets import KeyringSecrets, Secrets
 
 CLOCK_OFF_S = 120.0
-_FOR_A_PERSON = (OpState.CONFLICT, OpState.REJECTED, OpState.NEEDS_AUTH)
 
 
 class Health(StrEnum):
@@ -69,6 +69,7 @@ def _look(session: Session, secrets: Secrets, before: frozenset[str], told: Told
         lambda: _database(session, before),
         lambda: _copies(session),
         lambda: _outbox(session),
+        lambda: _lists(session),
         lambda: _own_files(session),
         lambda: _downloads(session),
         lambda: _room(session),
@@ -116,12 +117,23 @@ def _copies(session: Session) -> Finding:
 def _outbox(session: Session) -> Finding:
     with session.open.store.read() as tx:
         counts = {state.value: ledger.count(tx, state) for state in OpState if state is not OpState.SUPERSEDED}
-        needs = ledger.count(tx, *_FOR_A_PERSON) + len(open_pairs(tx))
+        needs = for_a_person(tx)
         damaged = ledger.damaged(tx)
     facts: dict[str, object] = {**counts, "damaged": damaged, "for_a_person": needs}
     if needs or damaged:
         return Finding("outbox", Health.NEEDS_PERSON, f"{needs + len(damaged)} things need you.", facts)
     return Finding("outbox", Health.SOUND, f"{counts['ready'] + counts['ambiguous']} things wait.", facts)
+
+
+def _lists(session: Session) -> Finding:
+    with session.open.store.read() as tx:
+        kinds = held(tx)
+    facts: dict[str, object] = {one.kind: one.count for one in kinds}
+    if kinds:
+        count = sum(one.count for one in kinds)
+        said = f"The school does not list {count} things any more; they are kept until Home is told that they may go."
+        return Finding("lists", Health.NEEDS_PERSON, said, facts)
+    return Finding("lists", Health.SOUND, "Nothing is held back.", facts)
 
 
 def _own_files(session: Session) -> Finding:

@@ -10,13 +10,12 @@ import msgspec
 
 from lms_desktop.app.commands import Exit, NotFound, Told, carry_out, trouble_words
 from lms_desktop.app.session import Session
-from lms_desktop.domain.ops import OpState
+from lms_desktop.domain.ops import FOR_A_PERSON, OpState
 from lms_desktop.services.conflicts import open_pairs
 from lms_desktop.services.entries import Line
 from lms_desktop.system.paths import Paths
 from lms_desktop.system.secrets import KeyringSecrets, Secrets
 
-_FOR_A_PERSON = {OpState.CONFLICT, OpState.REJECTED, OpState.NEEDS_AUTH}
 _TRIED = {OpState.REJECTED, OpState.READY, OpState.AMBIGUOUS, OpState.NEEDS_AUTH}
 
 
@@ -58,7 +57,7 @@ def _list(session: Session, _wish: Wish, told: Told) -> Exit:
     with session.open.store.read() as tx:
         pairs = len(open_pairs(tx))
     told |= {"entries": msgspec.to_builtins(lines), "two_texts": pairs}
-    needs = pairs or any(OpState(line.state) in _FOR_A_PERSON for line in lines)
+    needs = pairs or any(OpState(line.state) in FOR_A_PERSON for line in lines)
     return Exit.NEEDS_PERSON if needs else Exit.COMPLETE
 
 

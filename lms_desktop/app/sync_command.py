@@ -13,14 +13,11 @@ from typing import TextIO
 from lms_desktop.app import asks
 from lms_desktop.app.commands import Exit, Told, carry_out, trouble_words
 from lms_desktop.app.session import Session
-from lms_desktop.domain.ops import OpState
-from lms_desktop.services.conflicts import open_pairs
-from lms_desktop.services.outbox import waiting_count
+from lms_desktop.domain.ops import FOR_A_PERSON, OpState
+from lms_desktop.services.outbox import for_a_person, waiting_count
 from lms_desktop.store import ledger
 from lms_desktop.system.paths import Paths
 from lms_desktop.system.secrets import KeyringSecrets, Secrets
-
-_FOR_A_PERSON = (OpState.CONFLICT, OpState.REJECTED, OpState.NEEDS_AUTH)
 
 
 def run_sync(arguments: argparse.Namespace) -> int:
@@ -80,11 +77,11 @@ def _send(session: Session, told: Told) -> None:
 def _left(session: Session) -> Told:
     with session.open.store.read() as tx:
         held = ledger.count(tx, OpState.HELD)
-        entries = ledger.count(tx, *_FOR_A_PERSON)
+        entries = ledger.count(tx, *FOR_A_PERSON)
         return {
             "waiting": waiting_count(tx) - entries - held,
             "held": held,
-            "for_a_person": entries + len(open_pairs(tx)),
+            "for_a_person": for_a_person(tx),
         }
 
 

@@ -47,6 +47,7 @@ PENDING: Final = frozenset(
         OpState.REJECTED,
     }
 )
+FOR_A_PERSON: Final = frozenset({OpState.CONFLICT, OpState.REJECTED, OpState.NEEDS_AUTH})
 UNSENT: Final = frozenset({OpState.DRAFT, OpState.READY, OpState.HELD, OpState.NEEDS_AUTH})
 
 

@@ -9,6 +9,7 @@ import msgspec
 from lms_desktop.domain.content_ops import ContentAdd, ContentOp, ContentPatch, ContentRemove
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.ops import (
+    FOR_A_PERSON,
     AnyOp,
     AttemptGrade,
     BookmarkAdd,
@@ -221,6 +222,11 @@ class OutboxService:
 def waiting_count(tx: Tx) -> int:
     """How many things wait to be sent; drafts are not counted."""
     return sum(entry.state is not OpState.DRAFT and not is_quiet(entry) for entry in ledger.pending(tx))
+
+
+def for_a_person(tx: Tx) -> int:
+    """How many things wait for a person: refused, changed elsewhere, or with a password to be given."""
+    return ledger.count(tx, *FOR_A_PERSON) + len(open_pairs(tx))
 
 
 def told_rows(tx: Tx, entries: Iterable[Entry], now: datetime | None = None) -> list[OutboxRow]:
