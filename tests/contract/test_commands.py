@@ -143,6 +143,7 @@ def test_what_is_sound_is_said_to_be_sound(home: Path) -> None:
         "database": "sound",
         "copies": "unknown",
         "outbox": "sound",
+        "lists": "sound",
         "own_files": "sound",
         "downloads": "sound",
         "room": "sound",
