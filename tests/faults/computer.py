@@ -52,7 +52,7 @@ class Computer:
     _session: Session | None = None
 
     def __post_init__(self) -> None:
-        self.wire = Wire(self.school.hours, self.email, self.school.known)
+        self.wire = Wire(self.school, self.email)
         self.clock = SetClock(self.school.hours)
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lms_desktop.services.views import LectureKind
+from tests.faults.compiled import compile_once
 from tests.faults.computer import Computer
 from tests.faults.school import FAST, LEARNER, TEACHER, School
 
@@ -21,6 +22,7 @@ class Ground:
     @classmethod
     def made(cls, level: str) -> "Ground":
         """A school, two computers of a learner and one of their teacher, all of them up to date."""
+        compile_once()
         ground = cls(School.begin(level), Path(tempfile.mkdtemp(prefix="lms-history-", dir=FAST)))
         for number, computer in enumerate(ground.computers(ground.home / "first")):
             computer.sync()

@@ -11,7 +11,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = sorted((Path(__file__).parent / "regressions").glob("*.json"))
 STEPS = 30
-SLICES = {"delta": (18, 20), "rows": (8, 10), "bare": (6, 10)}  # a pass by lists takes ten times as many calls
+SLICES = {
+    "delta": (6, 60),
+    "rows": (4, 20),
+    "bare": (3, 20),
+}  # each slice makes a school of its own, which takes as long as some histories
 
 
 @pytest.mark.parametrize(("mode", "part"), [(mode, part) for mode in SLICES for part in range(SLICES[mode][0])])

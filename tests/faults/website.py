@@ -16,7 +16,7 @@ class Website:
     school: School
 
     def __post_init__(self) -> None:
-        self._wire = Wire(self.school.hours, "website", {})
+        self._wire = Wire(self.school, "website")
         self._access: dict[str, str] = {}
 
     def notes(self) -> list[dict[str, Any]]:
