@@ -85,6 +85,7 @@ class Push(Part, frozen=True, kw_only=True):
     epoch: str
     ops: tuple[PushedOp, ...]
     confirmed_seq: int = 0
+    last_seq: int = 0  # the number of the device's latest entry, sent or not
 
 
 class OpResult(Part, frozen=True, kw_only=True):
@@ -101,9 +102,10 @@ class OpResult(Part, frozen=True, kw_only=True):
 
 
 class PushAnswer(Part, frozen=True, kw_only=True):
-    """One result for each entry, in their order."""
+    """One result for each entry, in their order; whether this device is a copy of another that goes by its name."""
 
     results: tuple[OpResult, ...]
+    is_copy: bool = False
 
 
 class Change(Part, frozen=True, kw_only=True):

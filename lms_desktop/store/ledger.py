@@ -193,6 +193,11 @@ def confirmed_seq(tx: Connection) -> int:
     first = tx.execute(select(func.min(outbox.c.device_seq)).where(open_, outbox.c.sent_at.is_not(None))).scalar()
     if first is not None:
         return int(first) - 1
+    return last_seq(tx)
+
+
+def last_seq(tx: Connection) -> int:
+    """The number of the latest entry."""
     return int(tx.execute(select(func.coalesce(func.max(outbox.c.device_seq), 0))).scalar_one())
 
 

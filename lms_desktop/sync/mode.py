@@ -8,7 +8,6 @@ import msgspec
 from lms_desktop.api.endpoints import sync
 from lms_desktop.api.school import School
 from lms_desktop.domain.errors import Gone
-from lms_desktop.domain.ids import new_id
 from lms_desktop.protocol.sync import Capabilities
 from lms_desktop.store import rows
 from lms_desktop.store.store import Store
@@ -16,7 +15,7 @@ from lms_desktop.store.store import Store
 log = logging.getLogger(__name__)
 
 BELIEVED = timedelta(hours=24)
-CAPABILITIES, DEVICE = "capabilities", "device_id"
+CAPABILITIES = "capabilities"
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,18 +49,6 @@ def doubt(store: Store) -> None:
     """The school does not do what it said: ask it again before the next word."""
     with store.write("capabilities", durable=False) as tx:
         rows.drop_setting(tx, CAPABILITIES)
-
-
-def device_id(store: Store) -> str:
-    """The name of this computer for the school, made at the first question."""
-    with store.read() as tx:
-        found = rows.get_setting(tx, DEVICE, str)
-    if isinstance(found, str):
-        return found
-    made = new_id()
-    with store.write("device") as tx:
-        rows.put_setting(tx, DEVICE, made)
-    return made
 
 
 def _kept(store: Store) -> Said | None:

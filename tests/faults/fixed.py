@@ -72,6 +72,7 @@ def _told(first: str, second: str, web: str, how: int, order: tuple[object, ...]
 def f13(mode: str) -> Iterator[Named]:
     """The school is put back to an old backup; a computer is put back to an old image; a profile runs twice."""
     work: list[Step] = [("note", DESK, 0, 0), ("hand_in", DESK, 0, 0), ("quiz", DESK, 0, 0), ("watch", DESK, 3, 2)]
+    work.append(("mark", DESK, 0, 0))
     for kind in ("note", "edit_note", "hand_in", "quiz", "mark", "watch", "rename_mark"):
         for age in (HOUR, DAY, MONTH):
             more: list[Step] = [(kind, DESK, 0, 0), *_both(), ("wait_s", 0, age, 0)]
@@ -82,10 +83,11 @@ def f13(mode: str) -> Iterator[Named]:
                 )
             late: list[Step] = [("old_image", DESK, 0, 0), (kind, DESK, 0, 0)]
             yield f"computer put back by {age} s, {kind}", [*work, *_both(), ("image", DESK, 0, 0), *more, *late]
-        yield (
-            f"one profile on two computers, {kind}",
-            [*work, *_both(), ("clone", DESK, 0, 0), (kind, DESK, 0, 0), (kind, SOFA, 0, 0)],
-        )
+        for disk in range(2):
+            yield (
+                f"one {'disk' if disk else 'profile'} on two computers, {kind}",
+                [*work, *_both(), ("clone", DESK, disk, 0), (kind, DESK, 0, 0), (kind, SOFA, 0, 0)],
+            )
 
 
 def f14(mode: str) -> Iterator[Named]:

@@ -144,6 +144,7 @@ class History(Troubles):
         self.wrong += invariants.nobody_elses(mine, held, LEARNER)
         self.wrong += invariants.receipts_are_true(held, mirrors)
         self.wrong += invariants.cursor_is_safe(mirrors)
+        self.wrong += invariants.names_differ(mirrors)
 
     def _progress_stays(self, computer: Computer) -> None:
         """I4: what was watched never becomes less on a computer."""

@@ -30,6 +30,7 @@ class Mirror:
     base: dict[str, dict[str, dict[str, Any]]]
     revisions: list[str]
     repairs: int
+    device: str | None
 
     @classmethod
     def read(cls, path: Path, name: str) -> "Mirror":
@@ -42,9 +43,10 @@ class Mirror:
                 for entity in OWN
             }
             revisions = [row["content"] for row in db.execute("SELECT content FROM note_revision")]
+            device = db.execute("SELECT value FROM setting WHERE name = 'device_id'").fetchone()
             digests = db.execute("SELECT value FROM setting WHERE name = 'digests'").fetchone()
         repairs = json.loads(digests["value"]).get("count", 0) if digests else 0
-        return cls(name, outbox, base, revisions, repairs)
+        return cls(name, outbox, base, revisions, repairs, device["value"] if device else None)
 
     @property
     def pending(self) -> list[dict[str, Any]]:
@@ -162,6 +164,12 @@ def cursor_is_safe(mirrors: Sequence[Mirror]) -> Iterator[str]:
     for mirror in mirrors:
         if mirror.repairs:
             yield f"I5 {mirror.name} had to read {mirror.repairs} streams again"
+
+
+def names_differ(mirrors: Sequence[Mirror]) -> Iterator[str]:
+    """F13: the school lets go of what a computer has; no other may go by its name."""
+    named = Counter(mirror.device for mirror in mirrors if mirror.device is not None)
+    yield from (f"I1 {many} computers go by one name" for many in named.values() if many > 1)
 
 
 def receipts_are_true(held: Held, mirrors: Sequence[Mirror]) -> Iterator[str]:

@@ -99,12 +99,15 @@ class Troubles(Acts):
         self.seen_s.pop(id(computer), None)
 
     def _clone(self, computer: Computer, a: int, b: int) -> None:
-        """The profile of the first computer is copied to the second, and both run."""
+        """The profile of the first computer is copied to the second, as files or as a whole disk, and both run."""
         other = self.computers[1]
         computer.close()
         other.close()
         shutil.rmtree(other.home)
         shutil.copytree(computer.home, other.home)
+        note = other.store_path.with_name("device")
+        if a % 2 and note.exists():  # on a copy of the disk itself, files keep their numbers: the school alone can tell
+            note.write_text(f"{note.read_text().split()[0]} {note.stat().st_ino}")
         other.sign_in_again()
 
     def _shut_out(self, _computer: Computer, a: int, b: int) -> None:

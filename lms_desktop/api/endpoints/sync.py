@@ -34,12 +34,12 @@ def digests(school: School, streams: Sequence[str]) -> dict[str, wire.Digest]:
     return _read(school.get("sync/digest/", params=params).body, dict[str, wire.Digest])
 
 
-def push(school: School, pushed: wire.Push) -> tuple[wire.OpResult, ...]:
+def push(school: School, pushed: wire.Push) -> wire.PushAnswer:
     """Send entries; one result for each, in their order."""
     answer = _read(school.send_packed("sync/push/", encode(pushed)).body, wire.PushAnswer)
     if [result.op_id for result in answer.results] != [op.op_id for op in pushed.ops]:
         raise NotASchool("answers to other entries", sent=True)
-    return answer.results
+    return answer
 
 
 def announce(school: School, upload_id: str, *, name: str, size: int, sha256: str) -> wire.UploadState:

@@ -13,7 +13,7 @@ from lms_desktop.domain.ops import OpState
 from lms_desktop.protocol import sync as wire_types
 from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.protocol.sync import Capabilities
-from lms_desktop.store import ledger, outbox
+from lms_desktop.store import device, ledger, outbox
 from lms_desktop.store.ledger import Entry
 from lms_desktop.store.store import Store
 from lms_desktop.sync import mode
@@ -89,24 +89,28 @@ class DeltaPush:
 
     def _send(self, batch: Sequence[Entry], done: PushReport) -> None:
         with self.store.read() as tx:
-            confirmed = ledger.confirmed_seq(tx)
+            confirmed, last = ledger.confirmed_seq(tx), ledger.last_seq(tx)
         letter = wire_types.Push(
-            device_id=mode.device_id(self.store),
+            device_id=device.name(self.store),
             account=self.account,
             epoch=self.said.epoch,
             ops=tuple(pushed(entry) for entry in batch),
             confirmed_seq=confirmed,
+            last_seq=last,
         )
         self.at("before-send")
         try:
-            results = sync.push(self.school, letter)
+            answer = sync.push(self.school, letter)
         except Refused as error:
             self._refused(batch, error, done)
         except LmsError as error:
             self._not_sent(batch, error, done, is_sent=bool(error.facts.get("sent")))
         else:
             self.at("answered")
-            Settlement(self.store, self.clock).take(list(zip(batch, results, strict=True)), done)
+            if answer.is_copy:
+                log.warning("another copy of this account goes by the same name: it gets a new one")
+                device.forget(self.store)
+            Settlement(self.store, self.clock).take(list(zip(batch, answer.results, strict=True)), done)
 
     def _refused(self, batch: Sequence[Entry], error: Refused, done: PushReport) -> None:
         """The batch as a whole was not taken."""

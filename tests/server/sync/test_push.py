@@ -375,6 +375,35 @@ def test_a_device_without_an_id_is_refused(room: Any, learner: Device) -> None:
     assert learner.try_push().status_code == 400
 
 
+def test_a_second_device_that_goes_by_the_same_name_is_told(school: Any, room: Any, learner: Device) -> None:
+    lecture = school.lecture(room.course).pk
+    mine, theirs = (learner.op("note.create", lecture=lecture, content=one) for one in ("mine", "theirs"))
+    theirs["device_seq"] = mine["device_seq"]
+    number = mine["device_seq"]
+    assert learner.try_push(mine, last_seq=number).json()["is_copy"] is False
+    assert learner.try_push(mine, last_seq=number).json()["is_copy"] is False
+    told = learner.try_push(theirs, last_seq=number, confirmed_seq=number).json()
+    assert (told["is_copy"], statuses(told["results"])) == (True, [APPLIED])
+    again = learner.try_push(mine, last_seq=number).json()["results"]
+    assert again[0]["row"]["content"] == "mine", "what the first did not have yet was let go of"
+
+
+def test_a_device_that_is_older_than_what_was_heard_of_it_is_told(school: Any, room: Any, learner: Device) -> None:
+    lecture = school.lecture(room.course).pk
+    old, new = (learner.op("note.create", lecture=lecture, content=one) for one in ("old", "new"))
+    learner.push(old, new, last_seq=new["device_seq"])
+    assert learner.try_push(last_seq=old["device_seq"]).json()["is_copy"] is True
+    assert learner.try_push(last_seq=new["device_seq"]).json()["is_copy"] is False
+    assert learner.try_push().json()["is_copy"] is False
+
+
+def test_an_entry_that_is_tried_again_under_another_name_makes_no_copy(school: Any, room: Any, learner: Device) -> None:
+    refused = learner.op("note.create", lecture=str(uuid4()), content="nowhere")
+    assert statuses(learner.push(refused, last_seq=refused["device_seq"])) == [("rejected", "not_found")]
+    again = {**refused, "op_id": str(uuid4())}
+    assert learner.try_push(again, last_seq=refused["device_seq"]).json()["is_copy"] is False
+
+
 def test_a_batch_may_come_compressed(school: Any, room: Any, learner: Device) -> None:
     lecture = school.lecture(room.course)
     learner.pull()

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from msgspec import Struct
@@ -75,8 +76,10 @@ def take(actor: User, device: UUID, pushed: wire.Push) -> wire.PushAnswer:
             if op.op_id not in batch.results:
                 _take(batch, op)
         Op.objects.bulk_create(batch.fresh)
-        _drop_answers(actor, device, pushed.confirmed_seq)
-    return wire.PushAnswer(results=tuple(batch.results[op.op_id] for op in pushed.ops))
+        is_copy = _is_copy(actor, device, pushed)
+        if not is_copy:
+            _drop_answers(actor, device, pushed.confirmed_seq)
+    return wire.PushAnswer(results=tuple(batch.results[op.op_id] for op in pushed.ops), is_copy=is_copy)
 
 
 def forget_old() -> int:
@@ -203,6 +206,17 @@ def _words(error: Exception) -> str:
     if isinstance(error, ValidationError):
         return json.dumps(error.detail, default=str, ensure_ascii=False)
     return str(error.detail) if isinstance(error, APIException) else "Nothing is here."
+
+
+def _is_copy(actor: User, device: UUID, pushed: wire.Push) -> bool:
+    """Whether another goes by this name: a number was given twice, or one that this device did not reach yet."""
+    if not pushed.last_seq:
+        return False  # programs of the first release do not tell it
+    named = {op_id for op in pushed.ops if (op_id := _as_id(op.op_id)) is not None}
+    others = Op.objects.filter(user=actor, device=device).exclude(op_id__in=named)
+    # An entry that was refused has another name when it is tried again, and keeps its number.
+    same = Q(device_seq__in=[op.device_seq for op in pushed.ops], status=OpStatus.APPLIED)
+    return others.filter(Q(device_seq__gt=pushed.last_seq) | same).exists()
 
 
 def _drop_answers(actor: User, device: UUID, confirmed: int) -> None:
