@@ -20,6 +20,7 @@ class Cell:
     row: str
     name: str
     run: Run
+    modes: tuple[str, ...] = ("delta", "rows", "bare")
 
 
 @dataclass

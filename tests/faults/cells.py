@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 from tests.faults import disk_cells, network_cells, program_cells
 from tests.faults.cell import Cell, Tally
+from tests.faults.kinds import KINDS
 from tests.faults.lab import LEVELS, Lab
 
 ROWS: dict[str, Callable[[], Iterator[Cell]]] = {
@@ -32,14 +33,20 @@ ROWS: dict[str, Callable[[], Iterator[Cell]]] = {
 }
 
 
-def chosen(rows: list[str], *, sample: bool, seed: int) -> list[Cell]:
+def chosen(mode: str, rows: list[str], *, sample: bool, seed: int) -> list[Cell]:
     """The cells that are asked for: all of them in an order of chance, or one of each row."""
     chance = random.Random(seed)
+    by_row = [[cell for cell in ROWS[row]() if _is_for(mode, cell)] for row in rows]
     if sample:
-        return [chance.choice(list(ROWS[row]())) for row in rows]
-    cells = [cell for row in rows for cell in ROWS[row]()]
-    chance.shuffle(cells)
-    return cells
+        return [chance.choice(cells) for cells in by_row if cells]
+    every = [cell for cells in by_row for cell in cells]
+    chance.shuffle(every)
+    return every
+
+
+def _is_for(mode: str, cell: Cell) -> bool:
+    kind = KINDS.get(cell.name.replace(",", " ").split()[0])
+    return mode in cell.modes and (kind is None or mode not in kind.not_in)
 
 
 def run(mode: str, cells: list[Cell], *, first: int, seconds: float, database_url: str | None = None) -> Tally:
@@ -85,7 +92,7 @@ def main() -> None:
     parser.add_argument("--database", help="the address of a PostgreSQL that the school gets a database of its own in")
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    cells = chosen(asked.rows.split(","), sample=asked.sample, seed=asked.seed)
+    cells = chosen(asked.mode, asked.rows.split(","), sample=asked.sample, seed=asked.seed)
     cells = [cell for cell in cells if asked.match in cell.name]
     with _database(asked.database) as url:
         tally = run(asked.mode, cells, first=asked.first, seconds=asked.seconds, database_url=url)

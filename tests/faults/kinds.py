@@ -8,6 +8,7 @@ from typing import Any
 from lms_desktop.app.session import Session
 from lms_desktop.domain.progress import Seen
 from lms_desktop.services.views import LectureKind
+from tests.faults import person_kinds as own
 
 Held = dict[str, list[dict[str, Any]]]
 Do = Callable[[Session, str], None]
@@ -25,6 +26,8 @@ class Kind:
     local: str  # the name of its transaction
     ready: Do = lambda _session, _word: None
     is_teachers: bool = False
+    needs: str = "submission.submit"  # what a learner did before, where a teacher works on that
+    not_in: tuple[str, ...] = ()  # modes whose schools do not let this be done
 
 
 def course(session: Session, title: str = "A course") -> str:
@@ -183,5 +186,16 @@ KINDS: dict[str, Kind] = {
         Kind("grade.set", _grade, lambda held, _who, word: sum(
             row["content"] == f"{word}\n" and row["feedback"] == f"Seen: {word}" and row["released"]
             for row in held["submissions"]), "POST", "/grade/", "grade", is_teachers=True),
+        Kind("attempt.grade", own.judge, own.judged, "POST", "/grade/", "judge",
+             is_teachers=True, needs="quiz.submit", not_in=("bare",)),
+        Kind("profile.patch", own.tell_of_oneself, lambda held, who, word: own.says(held, who, "bio", f"{word}\n"),
+             "PATCH", "/users/me/", "profile"),
+        Kind("settings.patch", own.darken, lambda held, who, _word: own.says(held, who, "theme", "dark"),
+             "PATCH", "/users/me/settings/", "settings", own.lighten),
+        Kind("social.patch", own.link, lambda held, who, word: own.says(
+            held, who, "github", f"https://example.org/{word}"), "PUT", "/users/me/social/", "social"),
+        Kind("skill.add", own.learn, own.skills, "POST", "/users/me/skills/", "skill"),
+        Kind("skill.remove", own.unlearn, lambda held, who, word: 1 - own.skills(held, who, word),
+             "DELETE", "/users/me/skills/", "skill", own.learn),
     )
 }  # fmt: skip

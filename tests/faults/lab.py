@@ -21,6 +21,7 @@ from tests.faults import invariants
 from tests.faults.desk import open_desk, press_retry, sign_in_again, sync, time_passes
 from tests.faults.invariants import Held, Mirror
 from tests.faults.kinds import KINDS, Kind
+from tests.faults.person_kinds import more_held
 from tests.faults.proxy import Proxy
 from tests.faults.school import FAST, write_demo
 from tests.live import SERVER, LiveSchool, learner, teacher
@@ -97,7 +98,7 @@ class Lab:
         """Everything that has to be there before the work; all of it synced."""
         if kind.is_teachers:
             other = learner(0)
-            KINDS["submission.submit"].work(self.desk(other), word)
+            KINDS[kind.needs].work(self.desk(other), word)
             self.must_sync(self.desk(other))
         session = self.desk(email)
         kind.ready(session, word)
@@ -158,7 +159,7 @@ class Lab:
 
         from lms_desktop.server.dump import summary
 
-        found: Held = json.loads(json.dumps(summary(), cls=DjangoJSONEncoder))
+        found: Held = json.loads(json.dumps({**summary(), **more_held()}, cls=DjangoJSONEncoder))
         connection.close()
         return found
 
