@@ -11,21 +11,23 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 
-from tests.faults import disk_cells, network_cells, program_cells
+from tests.faults import backup_cells, damage_cells, disk_cells, kill_cells, network_cells, program_cells
 from tests.faults.cell import Cell, Tally
 from tests.faults.kinds import KINDS
 from tests.faults.lab import LEVELS, Lab
 
 ROWS: dict[str, Callable[[], Iterator[Cell]]] = {
-    "F1": program_cells.f1,
+    "F1": lambda: chain(program_cells.f1(), backup_cells.f1()),
+    "F2": kill_cells.f2,
     "F4": network_cells.f4,
     "F5": network_cells.f5,
     "F6": network_cells.f6,
     "F7": network_cells.f7,
     "F8": program_cells.f8,
-    "F9": disk_cells.f9,
-    "F10": disk_cells.f10,
+    "F9": lambda: chain(disk_cells.f9(), backup_cells.f9()),
+    "F10": lambda: chain(disk_cells.f10(), damage_cells.f10()),
     "F11": program_cells.f11,
     "F15": disk_cells.f15,
     "F17": program_cells.f17,
