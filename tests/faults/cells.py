@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 
-from tests.faults import backup_cells, damage_cells, disk_cells, kill_cells, network_cells, program_cells
+from tests.faults import backup_cells, damage_cells, disk_cells, kill_cells, network_cells, power_cells, program_cells
 from tests.faults.cell import Cell, Tally
 from tests.faults.kinds import KINDS
 from tests.faults.lab import LEVELS, Lab
@@ -21,6 +21,7 @@ from tests.faults.lab import LEVELS, Lab
 ROWS: dict[str, Callable[[], Iterator[Cell]]] = {
     "F1": lambda: chain(program_cells.f1(), backup_cells.f1()),
     "F2": kill_cells.f2,
+    "F3": power_cells.f3,
     "F4": network_cells.f4,
     "F5": network_cells.f5,
     "F6": network_cells.f6,
