@@ -6,6 +6,7 @@ it was brought to the disk itself; a file that was renamed has its new name once
 
 import random
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -103,10 +104,12 @@ class Disk:
                 self._take(call)
         return False
 
-    def image(self, target: Path, chance: random.Random) -> None:
-        """Change a copy of the folder into what the disk holds after the power came back."""
+    def put_back(self, chance: random.Random) -> None:
+        """Make the folder what the disk holds when the power is back."""
+        shutil.rmtree(self.folder)
+        shutil.copytree(self.first, self.folder)
         for name, file in self.files.items():
-            place = target / Path(name).relative_to(self.folder)
+            place = Path(name)
             place.unlink(missing_ok=True)
             if file.has_name:
                 data = bytearray(file.safe)
@@ -116,7 +119,7 @@ class Disk:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(data)
         for name in self.renamed:
-            (target / Path(name).relative_to(self.folder)).unlink(missing_ok=True)
+            Path(name).unlink(missing_ok=True)
 
     def unsafe(self) -> list[str]:
         """The files of which something could be lost."""

@@ -36,7 +36,7 @@ def _power_goes(kind: Kind, *, is_sent: bool) -> Run:
         is_over = _first_byte(*main_call(lab, kind)) if is_sent else _is_told
         found = [] if disk.play(calls, is_over) else ["it was not reached"]
         found += [f"it is not on the disk: {name}" for name in _of_the_work(disk)]
-        disk.image(home / "data", random.Random(number))
+        disk.put_back(random.Random(number))
         shutil.rmtree(first)
         session = lab.desk(email)
         if not is_there(session, kind, word):
