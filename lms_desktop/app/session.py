@@ -183,7 +183,7 @@ class Session:
         recovery.check(store)
         with store.write("forget", durable=False) as tx:
             outbox.forget_old(tx, now)
-        backups.take(store.path, now)
+        backups.take(store.path, now, at=self.at)
 
     def scrub(self, check: Callable[[], None]) -> Scrub:
         """Who reads the copies again while nothing else happens."""

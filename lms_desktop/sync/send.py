@@ -235,7 +235,7 @@ class Courier:
         with ExitStack() as stack:
             uploads = []
             for file in op.files:
-                path = self.blobs.find(file.sha256, file.size_bytes)
+                path = self.blobs.sound(file.sha256)  # a school of lists takes what it gets, damaged or not
                 if path is None:
                     raise FileProblem(file.name, why="missing")
                 uploads.append(Upload(file.name, stack.enter_context(path.open("rb"))))

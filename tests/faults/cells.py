@@ -11,21 +11,24 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 
-from tests.faults import disk_cells, network_cells, program_cells
+from tests.faults import backup_cells, damage_cells, disk_cells, kill_cells, network_cells, power_cells, program_cells
 from tests.faults.cell import Cell, Tally
 from tests.faults.kinds import KINDS
 from tests.faults.lab import LEVELS, Lab
 
 ROWS: dict[str, Callable[[], Iterator[Cell]]] = {
-    "F1": program_cells.f1,
+    "F1": lambda: chain(program_cells.f1(), backup_cells.f1()),
+    "F2": kill_cells.f2,
+    "F3": power_cells.f3,
     "F4": network_cells.f4,
     "F5": network_cells.f5,
     "F6": network_cells.f6,
     "F7": network_cells.f7,
     "F8": program_cells.f8,
-    "F9": disk_cells.f9,
-    "F10": disk_cells.f10,
+    "F9": lambda: chain(disk_cells.f9(), backup_cells.f9()),
+    "F10": lambda: chain(disk_cells.f10(), damage_cells.f10()),
     "F11": program_cells.f11,
     "F15": disk_cells.f15,
     "F17": program_cells.f17,
@@ -49,13 +52,21 @@ def _is_for(mode: str, cell: Cell) -> bool:
     return mode in cell.modes and (kind is None or mode not in kind.not_in)
 
 
-def run(mode: str, cells: list[Cell], *, first: int, seconds: float, database_url: str | None = None) -> Tally:
+def run(
+    mode: str,
+    cells: list[Cell],
+    *,
+    first: int,
+    seconds: float,
+    stop_after: int = 1000,
+    database_url: str | None = None,
+) -> Tally:
     """Run cells one after the other."""
     tally, started = Tally(mode), time.monotonic()
     lab = Lab.made(mode, database_url)
     try:
         for number, cell in enumerate(cells, start=first):
-            if time.monotonic() - started > seconds:
+            if time.monotonic() - started > seconds or len(tally.failures) >= stop_after:
                 break
             _one(lab, tally, cell, number)
         tally.kills, tally.calls = lab.kills, lab.proxy.calls
@@ -89,13 +100,21 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--first", type=int, default=0, help="the number of the first cell")
     parser.add_argument("--seconds", type=float, default=1e9)
+    parser.add_argument("--stop-after", type=int, default=1000, help="end after so many that ended badly")
     parser.add_argument("--database", help="the address of a PostgreSQL that the school gets a database of its own in")
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)
     cells = chosen(asked.mode, asked.rows.split(","), sample=asked.sample, seed=asked.seed)
     cells = [cell for cell in cells if asked.match in cell.name]
     with _database(asked.database) as url:
-        tally = run(asked.mode, cells, first=asked.first, seconds=asked.seconds, database_url=url)
+        tally = run(
+            asked.mode,
+            cells,
+            first=asked.first,
+            seconds=asked.seconds,
+            stop_after=asked.stop_after,
+            database_url=url,
+        )
     print(json.dumps(vars(tally)))
 
 

@@ -1,9 +1,11 @@
 """A program in a process of its own that does what it is told over a pipe, so that it can be killed for real.
 
-Commands: ("work", kind, word), ("ready", kind, word), ("sync",), ("crash_at", point), ("limit", bytes), ("close",).
+Commands: ("work", kind, word), ("ready", kind, word), ("sync",), ("keep",), ("crash_at", point), ("limit", bytes),
+("log", folder), ("say", line), ("close",).
 Answers: ("saved",), ("synced", error or None), ("done",), ("error", what).
 """
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -13,6 +15,7 @@ from typing import Any
 
 from lms_desktop.app.session import Session
 from lms_desktop.domain.errors import LmsError
+from lms_desktop.system import logs
 from lms_desktop.system.faults import VARIABLE
 from tests.faults.desk import open_desk, sync
 from tests.faults.kinds import KINDS
@@ -65,7 +68,7 @@ def _live(pipe: Connection, other: Connection, url: str, home: Path, email: str)
             command = pipe.recv()
         except EOFError:
             os._exit(0)
-        if session is None and command[0] not in {"crash_at", "close"}:
+        if session is None and command[0] not in {"crash_at", "log", "close"}:
             try:
                 session = open_desk(url, home, email)
             except LmsError as error:
@@ -82,6 +85,12 @@ def _do(session: Session | None, command: tuple[Any, ...]) -> tuple[Any, ...]:
         case ("crash_at", point):
             os.environ[VARIABLE] = point
             return ("done",)
+        case ("log", folder):
+            logging.disable(logging.NOTSET)
+            logging.raiseExceptions = False  # what it would say of a log without room is said to nobody here
+            logging.getLogger().handlers.clear()
+            logs.start(folder)
+            return ("done",)
         case ("limit", size):
             import resource
 
@@ -94,11 +103,17 @@ def _do(session: Session | None, command: tuple[Any, ...]) -> tuple[Any, ...]:
             os._exit(0)
     assert session is not None
     match command:
+        case ("say", line):
+            logging.getLogger(__name__).warning(line)
+            return ("done",)
         case ("work", kind, word):
             KINDS[kind].work(session, word)
             return ("saved",)
         case ("ready", kind, word):
             KINDS[kind].ready(session, word)
+            return ("done",)
+        case ("keep",):
+            session.keep_safe()
             return ("done",)
         case ("sync",):
             error = sync(session)

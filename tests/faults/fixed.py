@@ -107,6 +107,20 @@ def f14(mode: str) -> Iterator[Named]:
             [*before, ("shut_out", 0, 0, 0), (kind, DESK, 0, 0), *_both(), ("let_in", 0, 0, 0)],
         )
         yield f"shut out for good, {kind}", [*before, ("shut_out", 0, 0, 0), (kind, DESK, 0, 0)]
+        closed: list[Step] = [("archive_course", 0, 0, 0), *_both()]
+        yield f"course closed before, {kind}", [*_shared(), *closed, (kind, DESK, 0, 0), *_both()]
+        yield f"course closed meanwhile, {kind}", [*_shared(), (kind, DESK, 0, 0), *closed]
+    first = 0 if mode == "delta" else 1  # the call that would tell of it
+    for kind in ("note", "mark", "watch", "hand_in", "quiz"):
+        yield f"course taken away, {kind}", [*_both(), (kind, DESK, 0, 0), ("remove_course", 0, 0, 0), *_both()]
+        yield (
+            f"course taken away at a lost call, {kind}",
+            [*_both(), (kind, DESK, 0, 0), ("lost_sync", DESK, first, 0), ("remove_course", 0, 0, 0), *_both()],
+        )
+    for kind in ("note", "mark", "hand_in", "quiz", "join"):
+        yield f"id taken, {kind}", [*_both(), (kind, DESK, 0, 0), ("take_id", DESK, 0, 0), *_both()]
+    for then in ("edit_note", "drop_note"):
+        yield f"id taken, {then}", [*_both(), ("note", DESK, 0, 0), (then, DESK, 0, 0), ("take_id", DESK, 0, 0)]
 
 
 def f11(_mode: str) -> Iterator[Named]:

@@ -98,6 +98,7 @@ class Lab:
         """Everything that has to be there before the work; all of it synced."""
         if kind.is_teachers:
             other = learner(0)
+            KINDS[kind.needs].ready(self.desk(other), word)
             KINDS[kind.needs].work(self.desk(other), word)
             self.must_sync(self.desk(other))
         session = self.desk(email)

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -84,6 +85,7 @@ class School:
     def begin_again(self) -> None:
         """As it was remembered, at the hour when the world begins."""
         self.hours.at = BEGIN
+        self.answers.is_course_fixed = True
         self._load(self._first)
         self._identity_file().unlink(missing_ok=True)
         if self._identity:
@@ -123,6 +125,35 @@ class School:
         from lms_desktop.server.apps.enrollments.models import Enrollment
 
         Enrollment.objects.filter(user__email=email, course__slug="a-course").update(status=status)
+
+    def remove_course(self) -> None:
+        """The office takes the course away, with all that is in it: a course that somebody is in is only closed."""
+        from lms_desktop.server.apps.assignments.models import AssignmentSubmission, QuizAttempt
+        from lms_desktop.server.apps.courses.models import Course
+        from lms_desktop.server.apps.enrollments.models import Enrollment
+
+        self.answers.is_course_fixed = False
+        QuizAttempt.objects.filter(enrollment__course__slug="a-course").delete()
+        AssignmentSubmission.objects.filter(enrollment__course__slug="a-course").delete()
+        Enrollment.objects.filter(course__slug="a-course").delete()
+        Course.objects.get(slug="a-course").delete()
+
+    def archive_course(self) -> None:
+        """The course is closed: who is in it may read on."""
+        from lms_desktop.server.apps.courses.models import Course
+
+        self.answers.is_course_fixed = False
+        course = Course.objects.get(slug="a-course")
+        course.status = Course.Status.ARCHIVED
+        course.save()
+
+    def take_ids(self, ids: Iterable[str]) -> None:
+        """Somebody else made something that has such an id."""
+        from lms_desktop.server.apps.authentication.models import User
+        from lms_desktop.server.core.models import Creation
+
+        other = User.objects.get(email=OTHER)
+        Creation.objects.bulk_create(Creation(id=one, entity="Note", user=other, fingerprint="another") for one in ids)
 
     def state(self) -> tuple[int, int]:
         """As long as this is the same, nothing changed at the school."""

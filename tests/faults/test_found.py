@@ -7,7 +7,7 @@ import pytest
 
 from lms_desktop.app.session import Session
 from lms_desktop.domain.errors import DiskFull
-from tests.faults.desk import open_desk, sync, time_passes
+from tests.faults.desk import open_desk, press_retry, sync, time_passes
 from tests.faults.kinds import KINDS, course
 from tests.faults.proxy import Cut, Fault, Proxy
 from tests.live import LEARNER, LiveSchool, make_school
@@ -100,3 +100,20 @@ def test_an_attempt_begins_at_a_school_that_lists_none_although_its_first_call_w
     time_passes(desk)
     assert sync(desk) is None
     assert KINDS["quiz.submit"].arrived(school.dump(), WHO, "answered") == 1
+
+
+def test_a_file_that_changed_on_the_disk_is_not_handed_in_as_if_it_were_the_one_that_was_added(
+    school: LiveSchool, desk: Session
+) -> None:
+    KINDS["submission.submit"].work(desk, "damaged")
+    (name,) = desk.open.own_files.all()
+    path = desk.open.own_files.path(name)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + b"?")
+    sync(desk)
+    assert KINDS["submission.submit"].arrived(school.dump(), WHO, "damaged") == 0
+    assert len(desk.services.outbox.load().failed) == 1
+    path.write_bytes(whole)
+    press_retry(desk)
+    assert sync(desk) is None
+    assert KINDS["submission.submit"].arrived(school.dump(), WHO, "damaged") == 1

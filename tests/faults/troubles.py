@@ -9,11 +9,13 @@ from typing import Any
 from tests.faults.acts import Acts
 from tests.faults.computer import Computer, is_signed_out
 from tests.faults.desk import press_retry
+from tests.faults.invariants import Mirror
 from tests.faults.school import LEARNER
 from tests.faults.wire import FAULTS
 
 JUMPS_S = (1, -1, 300, -300, 3600, -3600, 86400, -86400, 315_360_000, -315_360_000)
 WAITS_S = (1, 30, 600, 7200)
+CREATES = ("note.create", "bookmark.add", "submission.submit", "quiz.start", "enroll")
 CALLS = (0, 0, 0, 1, 1, 1, 2, 2, 3, 4, 5, 8, 12, 20)  # which call of a pass meets a fault: a pass may be one call long
 
 
@@ -116,6 +118,19 @@ class Troubles(Acts):
 
     def _let_in(self, _computer: Computer, a: int, b: int) -> None:
         self.ground.school.enroll(LEARNER, "active")
+
+    def _take_id(self, computer: Computer, a: int, b: int) -> None:
+        """Every id that was chosen here, and that the school does not know yet, is somebody else's there."""
+        computer.close()
+        found = Mirror.read(computer.store_path, computer.home.name).pending
+        self.ground.school.take_ids({row["entity_id"] for row in found if row["kind"] in CREATES})
+
+    def _remove_course(self, _computer: Computer, a: int, b: int) -> None:
+        self.ground.school.remove_course()
+        self.seen_s.clear()
+
+    def _archive_course(self, _computer: Computer, a: int, b: int) -> None:
+        self.ground.school.archive_course()
 
     def _pass(self, computer: Computer, plan: dict[int, str]) -> None:
         computer.wire.faulty.expect(plan)

@@ -3,13 +3,14 @@
 import os
 import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lms_desktop.domain.errors import StoreProblem
-from lms_desktop.store.store import copy_database, in_words
+from lms_desktop.store.store import copy_database, in_words, nothing
 
 KEPT = 3
 EVERY = timedelta(hours=20)  # once on each day on which the program is used, at whatever hour
@@ -48,17 +49,19 @@ def is_due(database: Path, now: datetime) -> bool:
     return newest is None or now - newest.taken_at >= EVERY
 
 
-def take(database: Path, now: datetime) -> Backup:
+def take(database: Path, now: datetime, *, at: Callable[[str], None] = nothing) -> Backup:
     """Make a copy, read it through, and only then throw the oldest away. A person's writes do not wait for it."""
     target = folder_of(database) / f"store-{now.astimezone(UTC).strftime(_FORM)}.sqlite3"
     target.parent.mkdir(exist_ok=True)
+    for left in target.parent.glob("store-*.part"):  # of a copy that ended in the middle
+        left.unlink(missing_ok=True)
     partial = target.with_suffix(".part")
-    partial.unlink(missing_ok=True)
     try:
         copy_database(database, partial)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
+    at("mid-backup")
     _to_disk(partial)
     partial.replace(target)
     for old in every(database)[KEPT:]:

@@ -49,9 +49,9 @@ class Uploads:
     at: Callable[[str], None] = field(default=lambda _point: None)
 
     def bring(self, entry: Entry) -> None:
-        """Send every file of an entry, from where it is. Raises ``FileProblem`` where one is not here any more."""
+        """Send every file of an entry, from where it is. Raises ``FileProblem`` where one is not what was added."""
         for number, file in enumerate(files_of(entry)):
-            path = self.blobs.find(file.sha256, file.size_bytes)
+            path = self.blobs.sound(file.sha256)
             if path is None:
                 raise FileProblem(file.name, why="missing")
             self._send(upload_id(entry.wire_id, number), file, path)

@@ -360,3 +360,16 @@ def test_a_database_of_an_earlier_version_lacks_nothing(path: Path) -> None:
         connection.execute("DROP TABLE two_texts")
     found = salvage.read(path)
     assert (found.is_whole, len(found.tables["outbox"])) == (True, 3)
+
+
+def test_what_is_left_of_a_copy_that_ended_in_the_middle_is_thrown_away(path: Path) -> None:
+    fill(path, 1)
+
+    def killed(point: str) -> None:
+        raise KeyboardInterrupt(point)
+
+    with pytest.raises(KeyboardInterrupt, match="mid-backup"):
+        backups.take(path, NOW, at=killed)
+    assert backups.every(path) == []
+    backups.take(path, NOW + timedelta(days=1))
+    assert [one.name for one in backups.folder_of(path).iterdir()] == ["store-20261124T120000Z.sqlite3"]
