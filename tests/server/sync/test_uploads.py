@@ -191,7 +191,7 @@ def test_old_deletions_and_entries_are_forgotten_and_the_stream_says_so(
     from lms_desktop.server.apps.sync.models import Op
 
     Op.objects.update(at=long_ago)
-    assert tidy() == {"deletions": 1, "entries": 2, "uploads": 0}
+    assert tidy() == {"deletions": 1, "entries": 2, "uploads": 0, "files": 0}
     stream = Stream.objects.get(kind="user", owner=room.student.pk)
     assert stream.floor == stream.head
     page = learner.page()
