@@ -197,3 +197,12 @@ def test_old_deletions_and_entries_are_forgotten_and_the_stream_says_so(
     page = learner.page()
     assert page["reset"] == [f"user:{learner.account}"]
     assert not learner.shown("note")
+
+
+def test_an_empty_file_has_one_sum(room: Any, learner: Device) -> None:
+    body = {"client_upload_id": str(uuid4()), "name": "a", "size": 0, "sha256": "0" * 64}
+    answer = learner.caller.post("sync/uploads/", body)
+    assert (answer.status_code, set(answer.json())) == (400, {"sha256"})
+    assert not Upload.objects.exists()
+    told = learner.caller.post("sync/uploads/", {**body, "sha256": sha256(b"").hexdigest()})
+    assert (told.status_code, told.json()["is_complete"]) == (201, True)
