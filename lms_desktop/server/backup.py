@@ -27,7 +27,7 @@ from lms_desktop.protocol.rows import Part, decode, encode
 from .apps.sync import identity
 from .console import RefusedError
 from .core.stores import store
-from .referred import referred_files
+from .referred import named_files, referred_files
 
 GONE_WITHIN_S = 10.0
 MANIFEST = "backup.json"
@@ -202,7 +202,7 @@ def _place(folder: Path, sha256: str) -> Path:
 
 
 def _needed() -> set[str]:
-    return {sha256 for sha256, _size, _name in referred_files()}
+    return named_files()
 
 
 def _keep(sha256: str, target: Path) -> bool:

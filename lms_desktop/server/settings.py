@@ -21,6 +21,7 @@
 | `LMS_SMTP_TLS` | `starttls`, `ssl` or `none` | `starttls` |
 | `LMS_UPLOAD_BYTES` | how long a file may be | what the contract says |
 | `LMS_S3_BUCKET`, `LMS_S3_URL`, `LMS_S3_PREFIX` | where files lie, if in a bucket | the folder's `media` |
+| `LMS_UNNAMED_DAYS` | how long a file is kept that nothing names any more | 30 |
 | `LMS_ACCEL_PREFIX` | the place at which nginx gives out the folder of files | the program does |
 | `LMS_LOG` | from when on events are noted, as lines of JSON: `info` has every call, `error` only bugs | `warning` |
 | `LMS_MAIL_FROM` | the sender of mail | `school@localhost` |
@@ -150,6 +151,7 @@ MEDIA_BUCKET = env("LMS_S3_BUCKET", default="")  # files lie in a folder of the 
 MEDIA_BUCKET_URL = env("LMS_S3_URL", default="")  # keys are read from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
 MEDIA_BUCKET_PREFIX = env("LMS_S3_PREFIX", default="media/")
 MEDIA_ACCEL_PREFIX = env("LMS_ACCEL_PREFIX", default="")  # the place at which nginx gives out the folder of files
+UNNAMED_KEPT = timedelta(days=env.int("LMS_UNNAMED_DAYS", default=30))
 UPLOAD_BYTES = env.int("LMS_UPLOAD_BYTES", default=limits.UPLOAD_BYTES)
 
 API_LEVEL = env("LMS_API_LEVEL", default="full")

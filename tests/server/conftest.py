@@ -24,7 +24,7 @@ from lms_desktop.server.apps.courses.models import (
 )
 from lms_desktop.server.apps.enrollments.models import Enrollment
 from lms_desktop.server.apps.videos.models import LectureResource, PDFContent, VideoContent
-from lms_desktop.server.core import media, postman
+from lms_desktop.server.core import media, postman, stores
 
 PASSWORD = "a good password"
 
@@ -175,6 +175,27 @@ def room(school: School) -> Classroom:
     course = school.course(teacher)
     enrollment = school.enroll(student, course)
     return Classroom(course, school.caller(teacher), school.caller(student), student, enrollment)
+
+
+@pytest.fixture
+def bucket(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    import boto3
+    from moto.server import ThreadedMotoServer
+
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    settings.MEDIA_BUCKET, settings.MEDIA_BUCKET_URL = "school", f"http://{host}:{port}"
+    made = boto3.resource("s3", endpoint_url=settings.MEDIA_BUCKET_URL).Bucket("school")
+    made.create()
+    yield made
+    made.objects.all().delete()  # the next server of this process would give them out again
+    made.delete()
+    stores._bucket.cache_clear()
+    server.stop()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What teachers put into lectures is read from the files themselves, and refused where it is something else."""
 
 import tracemalloc
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -296,7 +295,7 @@ def test_words_beside_a_file_are_bounded(room: Any, lecture: Lecture) -> None:
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
-def test_an_upload_is_never_whole_in_memory() -> None:
+def test_an_upload_is_never_whole_in_memory(db: None) -> None:
     size = 48 * 1024 * 1024
     big = TemporaryUploadedFile("big.bin", "application/octet-stream", size, None)
     big.write(b"\0" * size)
@@ -346,29 +345,6 @@ def test_captions_that_are_none_say_so(data: bytes) -> None:
 
 def test_captions_in_utf_16_are_read() -> None:
     assert "Bye" in as_vtt(SRT.encode("utf-16")).decode()
-
-
-@pytest.fixture
-def bucket(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    import boto3
-    from moto.server import ThreadedMotoServer
-
-    from lms_desktop.server.core import stores
-
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    settings.MEDIA_BUCKET, settings.MEDIA_BUCKET_URL = "school", f"http://{host}:{port}"
-    made = boto3.resource("s3", endpoint_url=settings.MEDIA_BUCKET_URL).Bucket("school")
-    made.create()
-    yield made
-    made.objects.all().delete()  # the next server of this process would give them out again
-    made.delete()
-    stores._bucket.cache_clear()
-    server.stop()
 
 
 def test_files_may_lie_in_a_bucket(room: Any, lecture: Lecture, bucket: Any, settings: Any) -> None:

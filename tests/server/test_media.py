@@ -9,6 +9,7 @@ from django.test import Client
 
 from lms_desktop.server.core import media, ranges, stores
 
+pytestmark = pytest.mark.django_db  # keeping a file looks whether it was about to go
 DATA = bytes(range(256)) * 40
 SIZE = len(DATA)
 

@@ -1,5 +1,6 @@
 """Words find courses, however the rows were written."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from lms_desktop.server.apps.courses.models import Course, CourseInstructor, CourseMetadata
-from lms_desktop.server.apps.courses.search import install_search
+from lms_desktop.server.apps.courses.search import holding, install_search
 
 
 def found(school: Any, words: str) -> list[str]:
@@ -78,3 +79,25 @@ def test_the_index_is_made_again_from_the_rows(school: Any) -> None:
 def test_a_draft_is_not_found_by_its_words(school: Any) -> None:
     school.course(title="Secret", status="draft")
     assert found(school, "secret") == []
+
+
+@pytest.mark.other_system
+@pytest.mark.skipif(not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"), reason="PostgreSQL's plans")
+@pytest.mark.parametrize("words", ["volcano", "magma", "v.o", "c++"])
+def test_words_are_found_by_an_index_among_many_courses(school: Any, words: str) -> None:
+    school.course(title="First", description="volcano v o c")
+    CourseMetadata.objects.update(tags=["magma v o c"])
+    teacher = school.person("instructor")
+    more = [Course(title=f"Title {n}", course_code=f"T{n}", slug=f"t{n}", created_by=teacher) for n in range(2_000)]
+    Course.objects.bulk_create(more)
+    CourseMetadata.objects.bulk_create(CourseMetadata(course=course, tags=["x"]) for course in more)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    shown = holding(Course.objects.all(), words)
+    assert [course.title for course in shown] == ["First"]
+    plan = shown.explain()
+    assert plan.count("course_words") == plan.count("course_tag_words") == (2 if words == "v.o" else 1)
+    assert "Seq Scan on courses_coursemetadata" not in plan
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert {"course_title_parts", "course_code_parts"} <= set(re.findall(r"\w+", shown.explain()))

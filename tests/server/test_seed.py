@@ -133,7 +133,7 @@ def pictures() -> Iterator[str]:
     server.server_close()
 
 
-def test_only_pictures_of_a_fit_size_are_fetched(pictures: str) -> None:
+def test_only_pictures_of_a_fit_size_are_fetched(db: None, pictures: str) -> None:
     found = fetch.picture(f"{pictures}/a/../wave.png?x=1")
     assert found is not None
     assert (found.name, found.stored.size_bytes) == ("wave.png", len(PNG))

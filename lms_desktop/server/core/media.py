@@ -18,6 +18,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from lms_desktop.protocol import limits
 
+from .models import UnnamedFile
 from .stores import store
 
 _SALT = "lms.media"
@@ -46,10 +47,18 @@ def keep(pieces: Iterable[bytes]) -> Stored:
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
+        _take_back(digest.hexdigest())
         store().take(Path(name), digest.hexdigest())
     finally:
         Path(name).unlink(missing_ok=True)
     return Stored(digest.hexdigest(), size)
+
+
+def _take_back(sha256: str) -> None:
+    """A file that was about to go stays; where it just goes, this waits until it is gone."""
+    noted = UnnamedFile.objects.filter(sha256=sha256)
+    if noted.exists():
+        noted.delete()
 
 
 def pieces_of(file: IO[bytes]) -> Iterable[bytes]:

@@ -52,6 +52,13 @@ class Creation(models.Model):
     deleted_at = models.DateTimeField(null=True)
 
 
+class UnnamedFile(models.Model):
+    """A file that no row names, and since when; who keeps the same bytes again takes this away first."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField()
+
+
 class AuditLine(models.Model):
     """Who did what to which row, and when."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Model, QuerySet
@@ -16,15 +16,18 @@ from lms_desktop.protocol import limits
 from lms_desktop.protocol.rows import Page
 
 from .levels import is_bare
+from .prepared import Cut
 from .problems import invalid
 
 M = TypeVar("M", bound=Model)
 
 
-def page_of(request: Request, rows: QuerySet[M], render: Callable[[Iterable[M]], Iterable[Struct]]) -> Page[Struct]:
+def page_of(
+    request: Request, rows: QuerySet[M] | Cut, render: Callable[[Iterable[M]], Iterable[Struct]]
+) -> Page[Struct]:
     """Cut the page that was asked for; a page out of range is not found."""
-    ordered = rows if rows.ordered else rows.order_by("created_at", "id")
-    paginator = Paginator(ordered, _page_size(request))
+    ordered: Any = rows if isinstance(rows, Cut) or rows.ordered else rows.order_by("created_at", "id")
+    paginator: Paginator[M] = Paginator(ordered, _page_size(request))
     try:
         page = paginator.page(request.query_params.get("page", 1))
     except InvalidPage as error:

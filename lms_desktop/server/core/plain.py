@@ -2,14 +2,15 @@
 
 import json
 from collections import namedtuple
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache, reduce
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, DateTimeField, Field, JSONField, Model, QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
 
@@ -31,10 +32,15 @@ def plain(rows: QuerySet[Any], *names: str) -> Iterator[Any]:
     with connections[rows.db].cursor() as cursor:
         cursor.execute(sql, values)
         found = cursor.fetchall()
-    cells: list[Any] = list(zip(*found, strict=True))  # a column at a time: several times as fast as row by row
-    for place, convert in converters if found else ():
+    yield from map(make, converted(found, converters))
+
+
+def converted(rows: Sequence[tuple[Any, ...]], converters: Iterable[tuple[int, Convert]]) -> Iterable[tuple[Any, ...]]:
+    """Do to the cells of some columns what has to be done."""
+    cells: list[Any] = list(zip(*rows, strict=True))  # a column at a time: several times as fast as row by row
+    for place, convert in converters if rows else ():
         cells[place] = [None if cell is None else convert(cell) for cell in cells[place]]
-    yield from map(make, zip(*cells, strict=True))
+    return zip(*cells, strict=True)
 
 
 def lines(model: type[Model]) -> Callable[[Mapping[str, Any]], Any]:
@@ -47,11 +53,14 @@ def among(rows: QuerySet[Any], name: str, ids: Collection[str]) -> QuerySet[Any]
     """Those rows whose ``name`` is one of ``ids``: one value for the database, however many ids there are."""
     column = rows.model._meta.get_field(name).column
     place = ".".join(map(connections[rows.db].ops.quote_name, (rows.model._meta.db_table, column)))
-    if connections[rows.db].vendor == "sqlite":
-        some = RawSQL(f"{place} IN (SELECT value FROM json_each(%s))", [_hex_list(ids)], BooleanField())  # noqa: S608, S611 (our own names)
-    else:
-        some = RawSQL(f"{place} = ANY(%s::uuid[])", [list(ids)], BooleanField())  # noqa: S611 (our own names)
-    return rows.filter(some)
+    vendor = connections[rows.db].vendor
+    chosen = "IN (SELECT value FROM json_each(%s))" if vendor == "sqlite" else "= ANY(%s::uuid[])"
+    return rows.filter(RawSQL(f"{place} {chosen}", [ids_value(vendor, ids)], BooleanField()))  # noqa: S611 (our own names)
+
+
+def ids_value(vendor: str, ids: Collection[str]) -> Any:
+    """Ids as one value for the database."""
+    return _hex_list(ids) if vendor == "sqlite" else list(ids)
 
 
 def _hex_list(ids: Collection[str]) -> str:
@@ -72,6 +81,24 @@ def _shape(
     return names, make._make, converters
 
 
+def converters_of(
+    expressions: Iterable[Any], connection: BaseDatabaseWrapper, *, as_text: bool
+) -> tuple[tuple[int, Convert], ...]:
+    """What has to be done to the columns of a query; ids become text, if wanted so."""
+    kinds = _SQLITE if connection.vendor == "sqlite" else _POSTGRES
+    own = kinds if as_text else {kind: convert for kind, convert in kinds.items() if kind is not UUIDField}
+    wanted = [_converter(expression, connection, own) for expression in expressions]
+    return tuple((place, convert) for place, convert in enumerate(wanted) if convert is not None)
+
+
+def _converter(expression: Any, connection: BaseDatabaseWrapper, own: dict[type[Any], Convert]) -> Convert | None:
+    known = own.get(type(end_of(expression.output_field)))
+    steps = (*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection))
+    if known is not None or not steps:
+        return known
+    return lambda cell: reduce(lambda value, step: step(value, expression, connection), steps, cell)
+
+
 def end_of(field: "Field[Any, Any]") -> "Field[Any, Any]":
     """The field that a foreign key repeats; a field that is none is its own."""
     while field.remote_field:
@@ -79,6 +106,7 @@ def end_of(field: "Field[Any, Any]") -> "Field[Any, Any]":
     return field
 
 
+@lru_cache(10_000)  # a page names most ids twice: as what changed, and in the row
 def _dashed(text: str) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 

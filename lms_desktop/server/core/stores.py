@@ -1,7 +1,9 @@
 """Where the bytes of files lie: a folder of the school, or a bucket that speaks S3."""
 
 import os
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -9,6 +11,7 @@ from typing import IO, Any, Protocol
 from django.conf import settings
 
 _PIECE = 64 * 1024
+_NAME = re.compile("[0-9a-f]{64}")
 
 
 class FileStore(Protocol):
@@ -25,6 +28,9 @@ class FileStore(Protocol):
 
     def drop(self, sha256: str) -> None:
         """Keep a file no longer."""
+
+    def names(self) -> Iterator[str]:
+        """The SHA-256 of every file; raises `OSError` where the store does not answer."""
 
 
 class Folder:
@@ -53,6 +59,9 @@ class Folder:
 
     def drop(self, sha256: str) -> None:
         self.path_of(sha256).unlink(missing_ok=True)
+
+    def names(self) -> Iterator[str]:
+        return (path.name for path in self._folder.glob("??/*") if _is_name(path.name))
 
 
 class Bucket:
@@ -83,7 +92,14 @@ class Bucket:
             yield from _read(body, end - start)
 
     def drop(self, sha256: str) -> None:
-        self._storage.bucket.Object(self._key(sha256)).delete()
+        with _as_os_errors():
+            self._storage.bucket.Object(self._key(sha256)).delete()
+
+    def names(self) -> Iterator[str]:
+        with _as_os_errors():
+            keys = [one.key for one in self._storage.bucket.objects.filter(Prefix=settings.MEDIA_BUCKET_PREFIX)]
+        names = ((key, key.rpartition("/")[2]) for key in keys)
+        return (name for key, name in names if _is_name(name) and key == self._key(name))
 
     def _key(self, sha256: str) -> str:
         return f"{settings.MEDIA_BUCKET_PREFIX}{sha256[:2]}/{sha256}"
@@ -101,6 +117,20 @@ def _bucket(name: str, address: str) -> Bucket:
     from storages.backends.s3 import S3Storage
 
     return Bucket(S3Storage(bucket_name=name, endpoint_url=address or None))
+
+
+@contextmanager
+def _as_os_errors() -> Iterator[None]:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise OSError(f"The bucket did not do it: {type(error).__name__}") from error
+
+
+def _is_name(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None
 
 
 def _read(file: IO[bytes], left: int) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.sync import uploads
 from lms_desktop.server.core import media
 from lms_desktop.server.core.stores import store
-from lms_desktop.server.referred import referred_files
+from lms_desktop.server.referred import named_files
 
 # What only the machine needs to know again: keys, digests, answers to repeated calls.
 _NOT_TOLD = {"idempotencykey", "creation", "refreshtoken", "tokenfamily", "mailedtoken"}
@@ -44,7 +44,7 @@ def erase(user: User) -> int:
         rows = list(_rows_of(user))
         hashes = {file.sha256 for file in _files(rows)} | uploads.forget(user)
         user.delete()
-        left = {sha256 for sha256, _size, _name in referred_files()}  # a course may give out the very same file
+        left = named_files()  # a course may give out the very same file
     for sha256 in hashes - left:
         store().drop(sha256)
     return len(rows)

@@ -191,9 +191,18 @@ def test_old_deletions_and_entries_are_forgotten_and_the_stream_says_so(
     from lms_desktop.server.apps.sync.models import Op
 
     Op.objects.update(at=long_ago)
-    assert tidy() == {"deletions": 1, "entries": 2, "uploads": 0}
+    assert tidy() == {"deletions": 1, "entries": 2, "uploads": 0, "files": 0}
     stream = Stream.objects.get(kind="user", owner=room.student.pk)
     assert stream.floor == stream.head
     page = learner.page()
     assert page["reset"] == [f"user:{learner.account}"]
     assert not learner.shown("note")
+
+
+def test_an_empty_file_has_one_sum(room: Any, learner: Device) -> None:
+    body = {"client_upload_id": str(uuid4()), "name": "a", "size": 0, "sha256": "0" * 64}
+    answer = learner.caller.post("sync/uploads/", body)
+    assert (answer.status_code, set(answer.json())) == (400, {"sha256"})
+    assert not Upload.objects.exists()
+    told = learner.caller.post("sync/uploads/", {**body, "sha256": sha256(b"").hexdigest()})
+    assert (told.status_code, told.json()["is_complete"]) == (201, True)

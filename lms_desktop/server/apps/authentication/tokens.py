@@ -1,7 +1,7 @@
 """Tokens: a short one for calls, a long one for the next pair, and families that end as a whole."""
 
 import uuid
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -16,6 +16,8 @@ from rest_framework_simplejwt.tokens import AccessToken
 
 from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.protocol.users import TokenPair
+from lms_desktop.server.core.plain import among
+from lms_desktop.server.core.prepared import SOME, Prepared
 
 from .models import RefreshToken, TokenFamily, User
 
@@ -41,10 +43,34 @@ class Bearer(BaseAuthentication):
             link_id = uuid.UUID(str(AccessToken(cast("Any", token))[_LINK]))
         except (TokenError, KeyError, ValueError) as error:
             raise not_valid() from error
-        link = RefreshToken.objects.select_related("family__user__profile").filter(pk=link_id).first()
+        link = _link_of(link_id)
         if link is None or link.family.revoked_at is not None or not link.family.user.is_active:
             raise not_valid()
         return link
+
+
+_OWN, _FAMILYS, _USERS = (
+    tuple(field.attname for field in model._meta.concrete_fields) for model in (RefreshToken, TokenFamily, User)
+)
+_LINKS: Final = Prepared(
+    lambda _: among(RefreshToken.objects.all(), "id", SOME),
+    *_OWN,
+    *(f"family__{name}" for name in _FAMILYS),
+    *(f"family__user__{name}" for name in _USERS),
+    as_text=False,
+)
+
+
+def _link_of(link_id: uuid.UUID) -> RefreshToken | None:
+    """A link with its family and its person: every call needs them."""
+    row = next(_LINKS.rows(None, [str(link_id)]), None)
+    if row is None:
+        return None
+    further = len(_OWN) + len(_FAMILYS)
+    link = RefreshToken.from_db("default", _OWN, row[: len(_OWN)])
+    link.family = TokenFamily.from_db("default", _FAMILYS, row[len(_OWN) : further])
+    link.family.user = User.from_db("default", _USERS, row[further:])
+    return link
 
 
 def not_valid() -> AuthenticationFailed:

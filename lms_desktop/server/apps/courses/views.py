@@ -15,6 +15,7 @@ from lms_desktop.server.core.paging import page_of
 from . import actions, categories, queries, render, teachers
 from .filters import catalogue
 from .forms import CategoryForm, CourseForm, TeacherForm
+from .front import FRONT, front_rows, is_front
 from .policies import categories_visible_to, courses_visible_to
 
 
@@ -23,8 +24,11 @@ class Courses(ReadableEndpoint):
 
     @says("List the courses of the catalogue.", wire.CourseRow, pages=True)
     def get(self) -> Response:
+        asked = self.request.query_params
+        if is_front(asked):
+            return Response(page_of(self.request, FRONT.of(self.reader), front_rows))
         visible = queries.with_counts(courses_visible_to(self.reader))
-        return self.page(catalogue(visible, self.request.query_params, self.reader), render.course_rows)
+        return self.page(catalogue(visible, asked, self.reader), render.course_rows)
 
     @says("Make a course.", wire.CourseDetail, takes=CourseForm, status=MADE)
     def post(self) -> Response:

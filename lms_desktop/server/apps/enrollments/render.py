@@ -31,7 +31,10 @@ def enrollment_rows(enrollments: Iterable[Enrollment]) -> Iterator[wire.Enrollme
 def progress_row(progress: VideoProgress) -> wire.Progress:
     """How far a learner got in one lecture."""
     return wire.Progress(
-        **_base(progress),
+        id=str(progress.id),
+        version=progress.version,
+        created_at=progress.created_at,
+        updated_at=progress.updated_at,
         enrollment=str(progress.enrollment_id),
         lecture=str(progress.lecture_id),
         watched_seconds=progress.watched_seconds,
@@ -68,7 +71,10 @@ def bookmark_rows(bookmarks: Iterable[Bookmark]) -> Iterator[wire.Bookmark]:
     """Places to come back to."""
     for bookmark in bookmarks:
         yield wire.Bookmark(
-            **_base(bookmark),
+            id=str(bookmark.id),
+            version=bookmark.version,
+            created_at=bookmark.created_at,
+            updated_at=bookmark.updated_at,
             enrollment=str(bookmark.enrollment_id),
             lecture=str(bookmark.lecture_id),
             timestamp_seconds=bookmark.timestamp_seconds,
@@ -81,20 +87,21 @@ def note_rows(notes: Iterable[Note]) -> Iterator[wire.Note]:
     """Learners' own words."""
     for note in notes:
         yield wire.Note(
-            **_base(note),
+            id=str(note.id),
+            version=note.version,
+            created_at=note.created_at,
+            updated_at=note.updated_at,
             enrollment=str(note.enrollment_id),
             lecture=str(note.lecture_id),
             content=note.content,
             timestamp_seconds=note.timestamp_seconds,
             page_number=note.page_number,
-            anchor=_anchor(note.anchor),
+            anchor=None if note.anchor is None else _anchor(note.anchor),
             tags=tuple(note.tags),
         )
 
 
-def _anchor(kept: dict[str, Any] | None) -> wire.Anchor | None:
-    if kept is None:
-        return None
+def _anchor(kept: dict[str, Any]) -> wire.Anchor:
     quads = tuple(tuple(quad) for quad in kept.get("quads", ()))
     return wire.Anchor(**{**kept, "quads": quads})
 

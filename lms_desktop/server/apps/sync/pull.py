@@ -163,7 +163,7 @@ def _tell(user: User, stream: Readable, page: _Page, limit: int) -> bool:
     while some := list(islice(found, _RENDERED_AT_ONCE)):
         told = list(_as_told(user, stream, some, is_new=begun.seq == 0))
         page.told += told
-        page.size += sum(len(bytes(change.row)) for change in told)
+        page.size += sum(len(memoryview(change.row)) for change in told)
         page.places[stream.pk] = At(some[-1].seq, stream.as_staff)
         if page.size > limits.SYNC_PAGE_BYTES:
             return False
@@ -174,13 +174,13 @@ def _tell(user: User, stream: Readable, page: _Page, limit: int) -> bool:
 
 def _as_told(user: User, stream: Readable, rows: Sequence[_Line], *, is_new: bool = False) -> Iterator[wire.Change]:
     """Changes with their rows; what is not to be seen is gone, and never was where a stream begins."""
-    seen = _rendered(user, rows)
+    seen, name = _rendered(user, rows), stream.name
     for change in rows:
         row = None if change.deleted else seen.get((change.entity, change.entity_id))
         if row is None and is_new:
             continue
         yield wire.Change(
-            stream=stream.name,
+            stream=name,
             seq=change.seq,
             entity=change.entity,
             id=change.entity_id,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from msgspec import Struct
 
 from lms_desktop.server.apps.assignments import policies as work_policies
@@ -24,12 +24,13 @@ from lms_desktop.server.apps.courses.policies import taught_by
 from lms_desktop.server.apps.enrollments import policies as learner_policies
 from lms_desktop.server.apps.enrollments import queries as learner_queries
 from lms_desktop.server.apps.enrollments import render as learner_render
-from lms_desktop.server.apps.enrollments.models import VideoProgress
+from lms_desktop.server.apps.enrollments.models import Bookmark, Note, VideoProgress
 from lms_desktop.server.apps.users.models import UserProfile, UserSettings, UserSocial
 from lms_desktop.server.apps.users.policies import skills_of
 from lms_desktop.server.apps.users.render import profile_row, settings_row, skill_rows, social_row
 from lms_desktop.server.apps.videos.render import lecture_detail
 from lms_desktop.server.core.plain import among, plain
+from lms_desktop.server.core.prepared import SOME, Prepared
 
 from .entities import BY_NAME
 
@@ -47,7 +48,10 @@ class Telling:
 def rendered(user: User, entity: str, keys: Collection[str]) -> dict[str, Struct]:
     """The rows with these ids that a person may see."""
     telling = TELLINGS[entity]
-    rows = among(telling.visible(user), BY_NAME[entity].key, keys)
+    if entity in MANY:
+        rows: Any = MANY[entity].rows(user, keys)
+    else:
+        rows = among(telling.visible(user), BY_NAME[entity].key, keys)
     return {row.id: row for row in telling.render(rows, user)}  # type: ignore[attr-defined]  # every row has one
 
 
@@ -59,6 +63,10 @@ def versions(user: User, entity: str, keys: Collection[str]) -> Iterable[tuple[s
 
 def _courses(user: User) -> Rows:
     return course_policies.courses_visible_to(user).exclude(status=Course.Status.ARCHIVED)
+
+
+def _progress(user: User) -> Rows:
+    return VideoProgress.objects.filter(enrollment__user=user)
 
 
 def _questions(user: User) -> Rows:
@@ -135,14 +143,9 @@ TELLINGS: dict[str, Telling] = {
         learner_policies.enrollments_visible_to,
         lambda rows, _: learner_render.enrollment_rows(learner_queries.with_course(rows)),
     ),
-    "progress": Telling(
-        lambda user: VideoProgress.objects.filter(enrollment__user=user),
-        lambda rows, _: map(learner_render.progress_row, plain(rows)),
-    ),
-    "bookmark": Telling(
-        learner_policies.bookmarks_visible_to, lambda rows, _: learner_render.bookmark_rows(plain(rows))
-    ),
-    "note": Telling(learner_policies.notes_visible_to, lambda rows, _: learner_render.note_rows(plain(rows))),
+    "progress": Telling(_progress, lambda rows, _: map(learner_render.progress_row, rows)),
+    "bookmark": Telling(learner_policies.bookmarks_visible_to, lambda rows, _: learner_render.bookmark_rows(rows)),
+    "note": Telling(learner_policies.notes_visible_to, lambda rows, _: learner_render.note_rows(rows)),
     "attempt": Telling(work_policies.attempts_visible_to, _attempt_rows),
     "result": Telling(_results, _result_rows),
     "submission": Telling(work_policies.submissions_visible_to, _submission_rows),
@@ -156,4 +159,16 @@ TELLINGS: dict[str, Telling] = {
     ),
     "social": Telling(lambda user: UserSocial.objects.filter(user=user), lambda rows, _: map(social_row, rows)),
     "skill": Telling(skills_of, lambda rows, _: skill_rows(rows)),
+}
+
+
+def _prepared(entity: str, model: type[Model]) -> Prepared:
+    visible, names = TELLINGS[entity].visible, [field.attname for field in model._meta.concrete_fields]
+    return Prepared(lambda user: among(visible(user), "id", SOME), *names)
+
+
+# Of these a person has many, and nothing but their own columns is told.
+MANY: dict[str, Prepared] = {
+    entity: _prepared(entity, model)
+    for entity, model in {"progress": VideoProgress, "bookmark": Bookmark, "note": Note}.items()
 }

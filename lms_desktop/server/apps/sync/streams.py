@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
+from typing import Final, Protocol
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,11 +11,22 @@ from lms_desktop.protocol.sync import StreamKind
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.courses.models import Course
 from lms_desktop.server.apps.courses.policies import opened_by, teaches
+from lms_desktop.server.core.plain import among
+from lms_desktop.server.core.prepared import SOME, Prepared
 
 from .models import Stream
 
 NOBODY = UUID(int=0)
 _ORDER = (StreamKind.USER, StreamKind.CATALOGUE, StreamKind.COURSE, StreamKind.STAFF)
+
+
+class Named(Protocol):
+    """A stream's own columns, with or without its model."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def owner(self) -> UUID | str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +40,29 @@ class Readable:
     as_staff: bool
 
 
+_TAUGHT: Final = Prepared(teaches, "id")
+_OPENED: Final = Prepared(opened_by, "id")
+_STREAMS: Final = Prepared(
+    lambda _: among(Stream.objects.filter(kind__in=_ORDER), "owner", SOME), "id", "kind", "owner", "head", "floor"
+)
+
+
 def readable_by(user: User) -> list[Readable]:
     """The streams of a person, in the order in which they are told."""
-    taught = set(teaches(user).values_list("pk", flat=True))
-    opened = set(opened_by(user).values_list("pk", flat=True))
+    taught = {row.id for row in _TAUGHT.rows(user)}
     owners = {
-        StreamKind.USER: {user.pk},
-        StreamKind.CATALOGUE: {NOBODY},
-        StreamKind.COURSE: taught | opened,
+        StreamKind.USER: {str(user.pk)},
+        StreamKind.CATALOGUE: {str(NOBODY)},
+        StreamKind.COURSE: taught.union(row.id for row in _OPENED.rows(user)),
         StreamKind.STAFF: taught,
     }
     judges = user.role == User.Role.ADMIN
-    rows = Stream.objects.filter(reduce(or_, (Q(kind=kind, owner__in=ids) for kind, ids in owners.items() if ids)))
-    found = sorted(rows, key=lambda row: (_ORDER.index(StreamKind(row.kind)), row.pk))
-    return [
-        Readable(row.pk, name_of(row), row.head, row.floor, as_staff=judges or row.owner in taught) for row in found
-    ]
+    rows = [row for row in _STREAMS.rows(user, set().union(*owners.values())) if row.owner in owners[row.kind]]
+    rows.sort(key=lambda row: (_ORDER.index(row.kind), row.id))
+    return [Readable(row.id, name_of(row), row.head, row.floor, as_staff=judges or row.owner in taught) for row in rows]
 
 
-def name_of(stream: Stream) -> str:
+def name_of(stream: Named) -> str:
     """A stream's name on the wire."""
     return stream.kind if stream.kind == StreamKind.CATALOGUE else f"{stream.kind}:{stream.owner}"
 

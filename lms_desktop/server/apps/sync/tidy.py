@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from lms_desktop.protocol import limits
+from lms_desktop.server.collecting import collect
 
 from . import push, uploads
 from .models import Change, Stream
@@ -23,8 +24,9 @@ def tidy_once_a_day() -> None:
 
 
 def tidy() -> dict[str, int]:
-    """Forget old deletions, entries and uploads; how many there were of each."""
-    return {"deletions": forget_deletions(), "entries": push.forget_old(), "uploads": uploads.forget_old()}
+    """Forget old deletions, entries, uploads, and files that nothing names; how many there were of each."""
+    gone = {"deletions": forget_deletions(), "entries": push.forget_old(), "uploads": uploads.forget_old()}
+    return gone | {"files": collect()}  # last: what was just forgotten names no files any more
 
 
 def forget_deletions() -> int:

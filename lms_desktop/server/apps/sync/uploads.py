@@ -60,6 +60,8 @@ def announce(actor: User, wanted: Wanted) -> tuple[Upload, bool]:
     """Begin to receive a file, or go on where it stands; what this person sent before is there at once."""
     if wanted.size_bytes > limits.UPLOAD_BYTES:
         raise TooLargeError
+    if wanted.size_bytes == 0 and wanted.sha256 != sha256().hexdigest():
+        raise invalid("sha256", "This is not the sum of an empty file.")
     with transaction.atomic():
         kept = Upload.objects.filter(pk=wanted.id).first()
         if kept is not None:
