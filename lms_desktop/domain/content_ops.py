@@ -52,14 +52,68 @@ class LectureRemove(ContentRemove, frozen=True, kw_only=True, tag="lecture.remov
     """A lecture goes; what learners did in it stays theirs."""
 
 
-AnyAdd = SectionAdd | LectureAdd
-AnyPatch = SectionPatch | LecturePatch
-AnyRemove = SectionRemove | LectureRemove
+class QuizAdd(ContentAdd, frozen=True, kw_only=True, tag="quiz.add"):
+    """A quiz for a lecture."""
+
+
+class QuizPatch(ContentPatch, frozen=True, kw_only=True, tag="quiz.patch"):
+    """Other rules of a quiz."""
+
+
+class QuizRemove(ContentRemove, frozen=True, kw_only=True, tag="quiz.remove"):
+    """A quiz goes; attempts stay with those who made them."""
+
+
+class QuestionAdd(ContentAdd, frozen=True, kw_only=True, tag="question.add"):
+    """One more question, with its right answers."""
+
+
+class QuestionPatch(ContentPatch, frozen=True, kw_only=True, tag="question.patch"):
+    """Other words or right answers of a question."""
+
+
+class QuestionRemove(ContentRemove, frozen=True, kw_only=True, tag="question.remove"):
+    """A question goes; attempts keep it as it was."""
+
+
+class AssignmentAdd(ContentAdd, frozen=True, kw_only=True, tag="assignment.add"):
+    """A new work to hand in; files are attached to it when the school can be reached."""
+
+
+class AssignmentPatch(ContentPatch, frozen=True, kw_only=True, tag="assignment.patch"):
+    """Other words or rules of a work."""
+
+
+class AssignmentRemove(ContentRemove, frozen=True, kw_only=True, tag="assignment.remove"):
+    """A work goes; what was handed in stays with those who did."""
+
+
+AnyAdd = SectionAdd | LectureAdd | QuizAdd | QuestionAdd | AssignmentAdd
+AnyPatch = SectionPatch | LecturePatch | QuizPatch | QuestionPatch | AssignmentPatch
+AnyRemove = SectionRemove | LectureRemove | QuizRemove | QuestionRemove | AssignmentRemove
 ContentOp = AnyAdd | AnyPatch | AnyRemove
 
-ADDS: Final[Mapping[str, type[AnyAdd]]] = {"section": SectionAdd, "lecture": LectureAdd}
-PATCHES: Final[Mapping[str, type[AnyPatch]]] = {"section": SectionPatch, "lecture": LecturePatch}
-REMOVES: Final[Mapping[str, type[AnyRemove]]] = {"section": SectionRemove, "lecture": LectureRemove}
+ADDS: Final[Mapping[str, type[AnyAdd]]] = {
+    "section": SectionAdd,
+    "lecture": LectureAdd,
+    "quiz": QuizAdd,
+    "question": QuestionAdd,
+    "assignment": AssignmentAdd,
+}
+PATCHES: Final[Mapping[str, type[AnyPatch]]] = {
+    "section": SectionPatch,
+    "lecture": LecturePatch,
+    "quiz": QuizPatch,
+    "question": QuestionPatch,
+    "assignment": AssignmentPatch,
+}
+REMOVES: Final[Mapping[str, type[AnyRemove]]] = {
+    "section": SectionRemove,
+    "lecture": LectureRemove,
+    "quiz": QuizRemove,
+    "question": QuestionRemove,
+    "assignment": AssignmentRemove,
+}
 
 
 def joined(old: AnyAdd, new: ContentPatch) -> AnyAdd:

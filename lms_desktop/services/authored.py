@@ -9,13 +9,16 @@ import msgspec
 from lms_desktop.domain import content
 from lms_desktop.domain.content import Content
 from lms_desktop.domain.content_ops import ADDS, PATCHES, REMOVES, ContentAdd, ContentOp, ContentPatch
-from lms_desktop.domain.content_rules import flaw_of, one_line
+from lms_desktop.domain.content_rules import flaw_of, spelled
 from lms_desktop.domain.errors import NotPossible
+from lms_desktop.domain.grading import BadScoreError
 from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.op import Plain
 from lms_desktop.domain.ops import kind_of
+from lms_desktop.domain.questions import UnsoundError
 from lms_desktop.domain.times import Moment
 from lms_desktop.protocol.content import LectureRow
+from lms_desktop.protocol.quizzes import Quiz
 from lms_desktop.services.courses import taught_courses
 from lms_desktop.services.states import state_of
 from lms_desktop.services.views import WorkState
@@ -39,7 +42,7 @@ def add(tx: Tx, entity: str, parent_id: str, fields: Mapping[str, Plain], moment
     """Make something in a place of a course; its id. Raises ``NotPossible`` where it cannot be so, or not there."""
     parent, id_ = rows.name_now(tx, parent_id), new_id()
     _demand_taught(tx, _course_in(tx, entity, parent))
-    op = ADDS[entity](parent=parent, fields=_lined(fields))
+    op = ADDS[entity](parent=parent, fields=_spelled(entity, fields))
     try:
         row = content.made(entity, op, id_)
     except msgspec.ValidationError as error:
@@ -56,7 +59,7 @@ def change(tx: Tx, kind: type[C], id_: str, fields: Mapping[str, Plain], moment:
     if others := sorted(fields.keys() - set(content.form_of(entity).fields)):
         raise NotPossible(", ".join(others), why="not_yours")
     try:
-        changes = content.changed(entity, row, _lined(fields))
+        changes = content.changed(entity, row, _rewritten(entity, row, fields))
         then = content.patched(row, {name: one.new for name, one in changes.items()})
     except msgspec.ValidationError as error:
         raise NotPossible(str(error), why="bad_value") from error
@@ -122,12 +125,19 @@ def place_of(tx: Tx, entry: Entry) -> Place:
 
 
 def _lecture_of(row: Content) -> str | None:
-    return row.id if isinstance(row, LectureRow) else None
+    match row:
+        case LectureRow():
+            return row.id
+        case Quiz():
+            return row.lecture
+        case _:
+            return None
 
 
 def content_word(op: ContentOp) -> str:
     """The kind of a thing as a page names it."""
-    return kind_of(op).partition(".")[0]
+    entity = kind_of(op).partition(".")[0]
+    return "quiz_rules" if entity == "quiz" else entity  # a learner's attempt is told as a quiz
 
 
 def written(op: ContentAdd | ContentPatch) -> str:
@@ -160,9 +170,20 @@ def _course_in(tx: Tx, entity: str, parent_id: str) -> str:
     return course_of(tx, rows.one(tx, content.FORMS[above].row, parent_id) or _not_here(parent_id))
 
 
-def _lined(fields: Mapping[str, Plain]) -> dict[str, Plain]:
-    title = fields.get("title")
-    return {**fields, "title": one_line(title)} if isinstance(title, str) else dict(fields)
+def _rewritten(entity: str, row: Content, fields: Mapping[str, Plain]) -> dict[str, Plain]:
+    """Fields as the school spells them; those of a question mean something together alone."""
+    return _spelled(entity, {**content.plain(entity, row), **fields} if entity == "question" else fields)
+
+
+def _spelled(entity: str, fields: Mapping[str, Plain]) -> dict[str, Plain]:
+    try:
+        return spelled(entity, fields)
+    except UnsoundError as error:
+        raise NotPossible(str(error), why=error.code) from error
+    except BadScoreError as error:
+        raise NotPossible(str(error), why="bad_score") from error
+    except msgspec.ValidationError as error:
+        raise NotPossible(str(error), why="bad_value") from error
 
 
 def _demand_taught(tx: Tx, course_id: str) -> None:

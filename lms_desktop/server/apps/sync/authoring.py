@@ -9,6 +9,8 @@ from msgspec import Struct
 from rest_framework import serializers
 
 from lms_desktop.protocol import limits
+from lms_desktop.server.apps.assignments import quizmaking, works
+from lms_desktop.server.apps.assignments.authoring_forms import AssignmentForm, QuestionForm, QuizForm
 from lms_desktop.server.apps.assignments.models import Quiz
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.courses import outline
@@ -34,6 +36,18 @@ class NewSection(SectionForm):
 
 class NewLecture(LectureForm):
     section = serializers.UUIDField()
+
+
+class NewQuiz(QuizForm):
+    lecture = serializers.UUIDField()
+
+
+class NewQuestion(QuestionForm):
+    quiz = serializers.UUIDField()
+
+
+class NewAssignment(AssignmentForm):
+    course = serializers.UUIDField()
 
 
 def _add_section(actor: User, asked: Asked) -> Struct:
@@ -67,6 +81,47 @@ def _remove_lecture(actor: User, asked: Asked) -> None:
     _gone(lambda: outline.remove_lecture(actor, asked.row, expected=asked.base, render=detail_of))
 
 
+def _add_quiz(actor: User, asked: Asked) -> Struct:
+    lecture = asked.given.pop("lecture")
+    return quizmaking.make_quiz(actor, lecture, {**asked.given, "id": asked.row})[0]
+
+
+def _patch_quiz(actor: User, asked: Asked) -> Struct:
+    return quizmaking.change_quiz(actor, asked.row, _changes(asked), expected=asked.base)
+
+
+def _remove_quiz(actor: User, asked: Asked) -> None:
+    taught = Quiz.objects.filter(lecture__section__course__in=taught_by(actor).values("pk"))
+    _demand_seen(taught, asked, lambda row: row.questions.all(), quizmaking.row_of)
+    _gone(lambda: quizmaking.remove_quiz(actor, asked.row, expected=asked.base))
+
+
+def _add_question(actor: User, asked: Asked) -> Struct:
+    quiz = asked.given.pop("quiz")
+    return quizmaking.add_question(actor, quiz, {**asked.given, "id": asked.row})[0]
+
+
+def _patch_question(actor: User, asked: Asked) -> Struct:
+    return quizmaking.change_question(actor, asked.row, _changes(asked), expected=asked.base)
+
+
+def _remove_question(actor: User, asked: Asked) -> None:
+    _gone(lambda: quizmaking.remove_question(actor, asked.row, expected=asked.base))
+
+
+def _add_work(actor: User, asked: Asked) -> Struct:
+    course = asked.given.pop("course")
+    return works.set_work(actor, course, {**asked.given, "id": asked.row})[0]
+
+
+def _patch_work(actor: User, asked: Asked) -> Struct:
+    return works.change_work(actor, asked.row, _changes(asked), expected=asked.base)
+
+
+def _remove_work(actor: User, asked: Asked) -> None:
+    _gone(lambda: works.remove_work(actor, asked.row, expected=asked.base))
+
+
 def _demand_seen(
     taught: QuerySet[Any], asked: Asked, inner: Callable[[Any], QuerySet[Any]], render: Callable[[Any], Struct]
 ) -> None:
@@ -94,4 +149,13 @@ AUTHORING: dict[str, Kind] = {
     "lecture.add": Kind(NewLecture, _add_lecture),
     "lecture.patch": Kind(LectureChangeForm, _patch_lecture, is_partial=True),
     "lecture.remove": Kind(Seen, _remove_lecture),
+    "quiz.add": Kind(NewQuiz, _add_quiz),
+    "quiz.patch": Kind(QuizForm, _patch_quiz, is_partial=True),
+    "quiz.remove": Kind(Seen, _remove_quiz),
+    "question.add": Kind(NewQuestion, _add_question),
+    "question.patch": Kind(QuestionForm, _patch_question, is_partial=True),
+    "question.remove": Kind(Body, _remove_question),
+    "assignment.add": Kind(NewAssignment, _add_work),
+    "assignment.patch": Kind(AssignmentForm, _patch_work, is_partial=True),
+    "assignment.remove": Kind(Body, _remove_work),
 }
