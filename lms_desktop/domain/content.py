@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from lms_desktop.domain.content_ops import ContentAdd, ContentOp, ContentPatch, ContentRemove
+from lms_desktop.domain.content_ops import ContentAdd, ContentOp, ContentOrder, ContentPatch, ContentRemove
 from lms_desktop.domain.op import FieldChange, Plain
 from lms_desktop.domain.text_merge import merge_lines
 from lms_desktop.protocol.assignments import Assignment
@@ -147,6 +147,13 @@ def lay(entity: str, row: Content | None, op: ContentOp, id_: str, at: datetime,
             return row if row is None else patched(row, _known(row, op.wanted))
         case ContentRemove():
             return row if is_held else None
+        case ContentOrder():
+            return row if row is None or is_held else placed(row, op)
+
+
+def placed(row: Content, op: ContentOrder) -> Content:
+    """The row at its place in an order."""
+    return patched(row, {"order_index": op.ids.index(row.id) + 1}) if row.id in op.ids else row
 
 
 def plain(entity: str, row: Content) -> dict[str, Plain]:

@@ -28,6 +28,12 @@ class ContentRemove(Op, frozen=True, kw_only=True):
     holds: int = 0
 
 
+class ContentOrder(Op, frozen=True, kw_only=True):
+    """Put what stands in one place into this order; the order that is told last is the order."""
+
+    ids: tuple[str, ...]
+
+
 class SectionAdd(ContentAdd, frozen=True, kw_only=True, tag="section.add"):
     """A new part of a course."""
 
@@ -88,10 +94,19 @@ class AssignmentRemove(ContentRemove, frozen=True, kw_only=True, tag="assignment
     """A work goes; what was handed in stays with those who did."""
 
 
+class SectionOrder(ContentOrder, frozen=True, kw_only=True, tag="section.order"):
+    """The order of the sections of a course."""
+
+
+class LectureOrder(ContentOrder, frozen=True, kw_only=True, tag="lecture.order"):
+    """The order of the lectures of a section."""
+
+
 AnyAdd = SectionAdd | LectureAdd | QuizAdd | QuestionAdd | AssignmentAdd
 AnyPatch = SectionPatch | LecturePatch | QuizPatch | QuestionPatch | AssignmentPatch
 AnyRemove = SectionRemove | LectureRemove | QuizRemove | QuestionRemove | AssignmentRemove
-ContentOp = AnyAdd | AnyPatch | AnyRemove
+AnyOrder = SectionOrder | LectureOrder
+ContentOp = AnyAdd | AnyPatch | AnyRemove | AnyOrder
 
 ADDS: Final[Mapping[str, type[AnyAdd]]] = {
     "section": SectionAdd,
@@ -115,6 +130,8 @@ REMOVES: Final[Mapping[str, type[AnyRemove]]] = {
     "assignment": AssignmentRemove,
 }
 
+ORDERS: Final[Mapping[str, type[AnyOrder]]] = {"section": SectionOrder, "lecture": LectureOrder}
+
 
 def joined(old: AnyAdd, new: ContentPatch) -> AnyAdd:
     """Something new with what was changed in it since; a lecture may have gone to another section."""
@@ -127,6 +144,8 @@ def renamed(op: AnOp, ours: str, theirs: str) -> AnOp:
     """The same entry, where the school calls a row that it names by another id."""
     if isinstance(op, ContentAdd) and op.parent == ours:
         return replace(op, parent=theirs)
+    if isinstance(op, ContentOrder) and ours in op.ids:
+        return replace(op, ids=tuple(theirs if id_ == ours else id_ for id_ in op.ids))
     if isinstance(op, ContentPatch) and op.wanted.get(MOVES_BY) == ours:
         moved = replace(op.fields[MOVES_BY], new=theirs)
         return replace(op, fields={**op.fields, MOVES_BY: moved})

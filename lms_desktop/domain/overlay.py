@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from lms_desktop.domain import content, person, progress
-from lms_desktop.domain.content_ops import ContentAdd, ContentPatch, ContentRemove
+from lms_desktop.domain.content_ops import ContentAdd, ContentOrder, ContentPatch, ContentRemove
 from lms_desktop.domain.ops import (
     AnyOp,
     BookmarkAdd,
@@ -117,7 +117,7 @@ def _lay(row: Shown | None, entry: Pending) -> Shown | None:
         case (Submit(), None):
             return _handed_in(op, id_, at) if op.client_submitted_at else None
         case (
-            ContentAdd() | ContentPatch() | ContentRemove(),
+            ContentAdd() | ContentPatch() | ContentRemove() | ContentOrder(),
             None | Section() | LectureRow() | Quiz() | Question() | Assignment(),
         ):
             is_held = entry.state in (OpState.REJECTED, OpState.CONFLICT)

@@ -1,5 +1,7 @@
 """Making a course: sections, lectures and works to hand in, written here first and told at the next connection."""
 
+from collections.abc import Sequence
+
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.grading import format_score
 from lms_desktop.domain.op import Plain
@@ -54,6 +56,16 @@ class AuthoringService:
         with self._account.store.write("section") as tx:
             authored.remove(tx, Section, section_id, self._account.clock.moment())
 
+    def order_sections(self, course_id: str, section_ids: Sequence[str]) -> None:
+        """Put the sections of a course in order; the order that somebody gives last is the order."""
+        with self._account.store.write("order") as tx:
+            authored.order(tx, "section", course_id, section_ids, self._account.clock.moment())
+
+    def order_lectures(self, section_id: str, lecture_ids: Sequence[str]) -> None:
+        """Put the lectures of a section in order."""
+        with self._account.store.write("order") as tx:
+            authored.order(tx, "lecture", section_id, lecture_ids, self._account.clock.moment())
+
     def lecture(self, lecture_id: str) -> TaughtLecture:
         """A lecture as it is being written."""
         with self._account.store.read() as tx:
@@ -101,7 +113,7 @@ class AuthoringService:
 
 
 def _sections(tx: Tx, course_id: str) -> list[Section]:
-    return sorted(rows.many(tx, Section, course=course_id), key=lambda one: (one.order_index, one.id))
+    return authored.in_order(rows.many(tx, Section, course=course_id))
 
 
 def _section(tx: Tx, row: Section) -> TaughtSection:
@@ -117,7 +129,7 @@ def _section(tx: Tx, row: Section) -> TaughtSection:
 
 
 def _lectures(tx: Tx, section_id: str) -> list[LectureRow]:
-    return sorted(rows.many(tx, LectureRow, section=section_id), key=lambda one: (one.order_index, one.id))
+    return authored.in_order(rows.many(tx, LectureRow, section=section_id))
 
 
 def _line(tx: Tx, row: LectureRow) -> TaughtLine:

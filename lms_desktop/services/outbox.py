@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from lms_desktop.domain.content_ops import ContentAdd, ContentOp, ContentPatch, ContentRemove
+from lms_desktop.domain.content_ops import ContentAdd, ContentOp, ContentOrder, ContentPatch, ContentRemove
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.ops import (
     AnyOp,
@@ -256,7 +256,7 @@ def kind_word(op: AnyOp) -> str:
             return "profile"
         case SettingsPatch():
             return "settings"
-        case ContentAdd() | ContentPatch() | ContentRemove():
+        case ContentAdd() | ContentPatch() | ContentRemove() | ContentOrder():
             return content_word(op)
 
 
@@ -422,7 +422,7 @@ def _about(tx: Tx, entry: Entry) -> About:
             return About(title_of(tx, mark.lecture), lecture=mark.lecture) if mark else About("")
         case ProfilePatch() | SettingsPatch() | SocialPatch() | SkillAdd() | SkillRemove():
             return About("", _content(op)[:80])
-        case ContentAdd() | ContentPatch() | ContentRemove():
+        case ContentAdd() | ContentPatch() | ContentRemove() | ContentOrder():
             return _about_content(tx, entry, op)
 
 

@@ -81,7 +81,7 @@ def _no_key() -> dict[str, Plain]:
 
 
 def _questions(tx: Tx, quiz_id: str) -> list[Question]:
-    return sorted(rows.many(tx, Question, quiz=quiz_id), key=lambda one: (one.order_index, one.id))
+    return authored.in_order(rows.many(tx, Question, quiz=quiz_id))
 
 
 def _quiz(tx: Tx, row: Quiz) -> TaughtQuiz:

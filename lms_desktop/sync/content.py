@@ -9,7 +9,7 @@ from lms_desktop.api.endpoints import content as endpoint
 from lms_desktop.api.school import School
 from lms_desktop.domain import content
 from lms_desktop.domain.content import Content
-from lms_desktop.domain.content_ops import ContentAdd, ContentPatch
+from lms_desktop.domain.content_ops import ContentAdd, ContentOrder, ContentPatch
 from lms_desktop.domain.errors import Gone
 from lms_desktop.store.ledger import Entry
 from lms_desktop.sync.looking import stale
@@ -63,6 +63,16 @@ class Writing:
         if base is not None and _is_news(entry.entity, base, theirs):
             raise stale(doc)
         endpoint.remove(self.school, entry.entity, entry.entity_id, key=entry.wire_id, version=theirs.version or None)
+
+    def order(self, entity: str, parent: str, op: ContentOrder) -> list[bytes]:
+        """Put the rows of one place in order, as far as they are there; those that had to be moved."""
+        there = {row_id(doc): content.read(entity, doc) for doc in endpoint.every(self.school, entity, parent)}
+        moved = [row for row in there.values() if content.placed(row, op) != row]
+        return [self._place(entity, content.placed(row, op)) for row in moved]
+
+    def _place(self, entity: str, row: Content) -> bytes:
+        place = content.plain(entity, row)["order_index"]
+        return endpoint.change(self.school, entity, row.id, {"order_index": place}, key="", version=None).body
 
     def _write(self, entry: Entry, theirs: Content, wanted: content.Fields) -> bytes:
         version = theirs.version or None

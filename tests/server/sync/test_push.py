@@ -419,12 +419,14 @@ def test_what_is_written_into_a_course_is_done_for_those_who_teach_it_alone(
     ops = (
         learner.op("section.add", section, course=room.course.pk, title="One"),
         learner.op("section.patch", section, base_version=1, title="Two"),
-        learner.op("section.remove", section, base_version=2, holds=0),
+        learner.op("section.order", room.course.pk, ids=[section]),
+        learner.op("lecture.order", section, ids=[]),
+        learner.op("section.remove", section, holds=0),
     )
     assert {status for status, _ in statuses(learner.push(*ops))} == {"rejected", "blocked"}
     results = teacher.push(*[{**op, "op_id": str(uuid4())} for op in ops])
-    assert statuses(results) == [APPLIED] * 3
-    assert [one["row"] and one["row"]["title"] for one in results] == ["One", "Two", None]
+    assert statuses(results) == [APPLIED] * 5
+    assert [one["row"] and one["row"]["title"] for one in results] == ["One", "Two", None, None, None]
 
 
 def test_a_row_is_taken_away_as_it_was_seen(school: Any, room: Any, learner: Device, teacher: Device) -> None:

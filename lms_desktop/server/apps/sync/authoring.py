@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from msgspec import Struct
 from rest_framework import serializers
 
@@ -13,10 +15,10 @@ from lms_desktop.server.apps.assignments import quizmaking, works
 from lms_desktop.server.apps.assignments.authoring_forms import AssignmentForm, QuestionForm, QuizForm
 from lms_desktop.server.apps.assignments.models import Quiz
 from lms_desktop.server.apps.authentication.models import User
-from lms_desktop.server.apps.courses import outline
+from lms_desktop.server.apps.courses import outline, reorder
 from lms_desktop.server.apps.courses.forms import LectureChangeForm, LectureForm, SectionForm
 from lms_desktop.server.apps.courses.models import Lecture, Section
-from lms_desktop.server.apps.courses.policies import taught_by
+from lms_desktop.server.apps.courses.policies import sections_visible_to, taught_by
 from lms_desktop.server.apps.videos.queries import detail_of
 from lms_desktop.server.core.fields import Body, Whole
 from lms_desktop.server.core.problems import RowConflictError
@@ -28,6 +30,12 @@ class Seen(Body):
     """How many rows stood in one that is to go."""
 
     holds = Whole(default=limits.WHOLE_MAX)
+
+
+class Order(Body):
+    """The rows of one place, in their order."""
+
+    ids = serializers.ListField(child=serializers.UUIDField(), max_length=limits.OUTLINE)
 
 
 class NewSection(SectionForm):
@@ -63,6 +71,27 @@ def _remove_section(actor: User, asked: Asked) -> None:
     taught = Section.objects.filter(course__in=taught_by(actor).values("pk"))
     _demand_seen(taught, asked, lambda row: row.lectures.filter(removed_at=None), outline.section_row)
     _gone(lambda: outline.remove_section(actor, asked.row, expected=asked.base))
+
+
+def _order_sections(actor: User, asked: Asked) -> None:
+    there = {one.pk for one in _in_order(asked.row)}
+    wanted = [{"id": pk} for pk in asked.given["ids"] if pk in there]
+    reorder.reorder(actor, asked.row, wanted, expected=None)  # the order that comes last is the order
+
+
+def _order_lectures(actor: User, asked: Asked) -> None:
+    section = get_object_or_404(sections_visible_to(actor), pk=asked.row)
+    there = set(section.lectures.filter(removed_at=None).values_list("pk", flat=True))
+    lectures = [pk for pk in asked.given["ids"] if pk in there]
+    wanted = [
+        {"id": one.pk, **({"lectures": lectures} if one == section else {})} for one in _in_order(section.course_id)
+    ]
+    reorder.reorder(actor, section.course_id, wanted, expected=None)
+
+
+def _in_order(course: UUID) -> QuerySet[Section]:
+    """The sections that are there: what an order names may have gone, or not come yet."""
+    return Section.objects.filter(course=course, removed_at=None)
 
 
 def _add_lecture(actor: User, asked: Asked) -> Struct:
@@ -146,6 +175,8 @@ AUTHORING: dict[str, Kind] = {
     "section.add": Kind(NewSection, _add_section),
     "section.patch": Kind(SectionForm, _patch_section, is_partial=True),
     "section.remove": Kind(Seen, _remove_section),
+    "section.order": Kind(Order, _order_sections),
+    "lecture.order": Kind(Order, _order_lectures),
     "lecture.add": Kind(NewLecture, _add_lecture),
     "lecture.patch": Kind(LectureChangeForm, _patch_lecture, is_partial=True),
     "lecture.remove": Kind(Seen, _remove_lecture),
