@@ -188,6 +188,11 @@ def content_word(op: ContentOp) -> str:
     return "quiz_rules" if entity == "quiz" else entity  # a learner's attempt is told as a quiz
 
 
+def content_verb(op: ContentOp) -> str:
+    """What is done to it: add, patch, remove, order."""
+    return kind_of(op).partition(".")[2]
+
+
 def written(op: ContentAdd | ContentPatch) -> str:
     """What was written, to be read and copied."""
     return said(op.fields if isinstance(op, ContentAdd) else op.wanted)

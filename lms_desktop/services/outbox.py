@@ -37,7 +37,7 @@ from lms_desktop.protocol.learning import Bookmark, Enrollment, Note
 from lms_desktop.protocol.quizzes import Attempt, Quiz
 from lms_desktop.services import both_wrote
 from lms_desktop.services.assignments import AssignmentService, file_view, fresh_file, fresh_folder
-from lms_desktop.services.authored import content_word, place_of, written
+from lms_desktop.services.authored import content_verb, content_word, place_of, written
 from lms_desktop.services.conflicts import GRADE, NOTE, is_held_grade, open_pair, open_pairs
 from lms_desktop.services.entries import HOLDABLE, Line, is_received, is_stuck, line_of, next_step, size_of, write_file
 from lms_desktop.services.grading import GradingService
@@ -428,7 +428,7 @@ def _about(tx: Tx, entry: Entry) -> About:
 
 def _about_content(tx: Tx, entry: Entry, op: ContentOp) -> About:
     where = place_of(tx, entry)
-    return About(where.title, _content(op)[:80], course=where.course, lecture=where.lecture)
+    return About(where.title, content_verb(op), course=where.course, lecture=where.lecture)
 
 
 def _rest(about: About) -> tuple[str, str | None, str | None]:
