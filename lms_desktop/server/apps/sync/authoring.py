@@ -13,7 +13,7 @@ from rest_framework import serializers
 from lms_desktop.protocol import limits
 from lms_desktop.server.apps.assignments import quizmaking, works
 from lms_desktop.server.apps.assignments.authoring_forms import AssignmentForm, QuestionForm, QuizForm
-from lms_desktop.server.apps.assignments.models import Quiz
+from lms_desktop.server.apps.assignments.models import Assignment, Question, Quiz
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.apps.courses import outline, reorder
 from lms_desktop.server.apps.courses.forms import LectureChangeForm, LectureForm, SectionForm
@@ -70,7 +70,8 @@ def _patch_section(actor: User, asked: Asked) -> Struct:
 def _remove_section(actor: User, asked: Asked) -> None:
     taught = Section.objects.filter(course__in=taught_by(actor).values("pk"))
     _demand_seen(taught, asked, lambda row: row.lectures.filter(removed_at=None), outline.section_row)
-    _gone(lambda: outline.remove_section(actor, asked.row, expected=asked.base))
+    there = Section.objects.filter(removed_at=None)
+    _gone(there, asked, lambda: outline.remove_section(actor, asked.row, expected=asked.base))
 
 
 def _order_sections(actor: User, asked: Asked) -> None:
@@ -107,7 +108,8 @@ def _patch_lecture(actor: User, asked: Asked) -> Struct:
 def _remove_lecture(actor: User, asked: Asked) -> None:
     taught = Lecture.objects.filter(section__course__in=taught_by(actor).values("pk"))
     _demand_seen(taught, asked, lambda row: Quiz.objects.filter(lecture=row), detail_of)
-    _gone(lambda: outline.remove_lecture(actor, asked.row, expected=asked.base, render=detail_of))
+    there = Lecture.objects.filter(removed_at=None)
+    _gone(there, asked, lambda: outline.remove_lecture(actor, asked.row, expected=asked.base, render=detail_of))
 
 
 def _add_quiz(actor: User, asked: Asked) -> Struct:
@@ -122,7 +124,8 @@ def _patch_quiz(actor: User, asked: Asked) -> Struct:
 def _remove_quiz(actor: User, asked: Asked) -> None:
     taught = Quiz.objects.filter(lecture__section__course__in=taught_by(actor).values("pk"))
     _demand_seen(taught, asked, lambda row: row.questions.all(), quizmaking.row_of)
-    _gone(lambda: quizmaking.remove_quiz(actor, asked.row, expected=asked.base))
+    there = Quiz.objects.filter(lecture__removed_at=None)
+    _gone(there, asked, lambda: quizmaking.remove_quiz(actor, asked.row, expected=asked.base))
 
 
 def _add_question(actor: User, asked: Asked) -> Struct:
@@ -135,7 +138,8 @@ def _patch_question(actor: User, asked: Asked) -> Struct:
 
 
 def _remove_question(actor: User, asked: Asked) -> None:
-    _gone(lambda: quizmaking.remove_question(actor, asked.row, expected=asked.base))
+    there = Question.objects.filter(quiz__lecture__removed_at=None)
+    _gone(there, asked, lambda: quizmaking.remove_question(actor, asked.row, expected=asked.base))
 
 
 def _add_work(actor: User, asked: Asked) -> Struct:
@@ -148,7 +152,8 @@ def _patch_work(actor: User, asked: Asked) -> Struct:
 
 
 def _remove_work(actor: User, asked: Asked) -> None:
-    _gone(lambda: works.remove_work(actor, asked.row, expected=asked.base))
+    there = Assignment.objects.filter(removed_at=None)
+    _gone(there, asked, lambda: works.remove_work(actor, asked.row, expected=asked.base))
 
 
 def _demand_seen(
@@ -164,11 +169,13 @@ def _changes(asked: Asked) -> dict[str, Any]:
     return {name: value for name, value in asked.given.items() if name != "id"}
 
 
-def _gone(remove: Callable[[], None]) -> None:
+def _gone(there: QuerySet[Any], asked: Asked, remove: Callable[[], None]) -> None:
+    """Gone is what was wanted; what is there and was not to be seen is not this person's to take away."""
     try:
         remove()
     except Http404:
-        return  # gone is what was wanted
+        if there.filter(pk=asked.row).exists():
+            raise
 
 
 AUTHORING: dict[str, Kind] = {
