@@ -27,7 +27,8 @@ def settle_patch(tx: Tx, entry: Entry, op: AnyPatch, doc: bytes, moment: Moment)
     if merged.collisions:
         outbox.put_back(tx, entry.op_id, OpState.CONFLICT, code="stale")
     elif merged.fields:
-        _tell(tx, entry, waiting, joined, merged.fields, moment)
+        again = _tell(tx, entry, waiting, type(joined)(fields=merged.fields), moment)
+        outbox.rebase(tx, again, theirs.version, doc)  # base may be newer than this answer by now
     else:
         _is_done(tx, entry, waiting, theirs, moment)
 
@@ -50,14 +51,11 @@ def mine(waiting: list[Entry]) -> AnyPatch | None:
     return reduce(lambda one, later: replace(one, fields=both(one, later)), patches) if patches else None
 
 
-def _tell(
-    tx: Tx, entry: Entry, waiting: list[Entry], joined: AnyPatch, fields: dict[str, FieldChange], moment: Moment
-) -> None:
+def _tell(tx: Tx, entry: Entry, waiting: list[Entry], op: AnyPatch, moment: Moment) -> str:
     held = any(one.state is OpState.HELD for one in waiting)
     outbox.put_back_all(tx, waiting, OpState.SUPERSEDED)
     state = OpState.HELD if held else OpState.READY
-    again = type(joined)(fields=fields)
-    outbox.put(tx, entity=entry.entity, entity_id=entry.entity_id, op=again, moment=moment, state=state)
+    return outbox.put(tx, entity=entry.entity, entity_id=entry.entity_id, op=op, moment=moment, state=state)
 
 
 def _is_done(tx: Tx, entry: Entry, waiting: list[Entry], theirs: Content, moment: Moment) -> None:

@@ -294,3 +294,22 @@ def test_a_school_that_takes_no_section_away_is_told_of(
     teacher.sync()
     assert titles(teacher, course) == ["One"]
     assert [entry.state for entry in teacher.pending()] == [OpState.REJECTED]
+
+
+def test_an_old_answer_does_not_hide_what_was_written_since(teacher: Computer, other: Computer, course: str) -> None:
+    section = the_section(teacher, course)
+    other.services.authoring.change_section(section, description="a\nb\nC\n")
+    teacher.services.authoring.change_section(section, title="Uno")
+    teacher.sync()
+    other.line.lose_answer = is_write
+    with suppress(Unreachable):
+        other.sync()
+    other.line.lose_answer = never
+    teacher.sync()
+    now = teacher.services.authoring.course(course).sections[0].description
+    teacher.services.authoring.change_section(section, description=now.replace("a", "A"))
+    teacher.sync()
+    other.pull()
+    other.sync()
+    other.sync()
+    assert (held(), other.pending()) == ([("Uno", "A\nb\nC\n")], [])
