@@ -61,7 +61,7 @@ def _of_quiz(row: Quiz) -> str:
 
 def _of_question(row: Question) -> str:
     if not row.text.strip():
-        return "no_text"
+        return "no_question"
     ids = [option.id for option in row.options]
     if len(set(ids)) != len(ids):
         return "bad_value"

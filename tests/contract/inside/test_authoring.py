@@ -185,8 +185,13 @@ def test_of_two_titles_the_one_that_a_person_chose_counts(
     view = other.services.conflicts.load(row.conflict_id)
     assert (view.kind, view.title) == (ConflictKind.CONTENT, "Second")
     assert (view.mine.text, view.theirs.text, view.base.text) == ("Second", "First", "One")
-    with pytest.raises(NotPossible):
-        other.services.conflicts.keep(row.conflict_id, Keep.BOTH)
+    for call, why in (
+        (lambda: other.services.conflicts.keep(row.conflict_id, Keep.BOTH), "one_counts"),
+        (lambda: other.services.conflicts.use_text(row.conflict_id, "Both"), "not_one_text"),
+    ):
+        with pytest.raises(NotPossible) as refused:
+            call()
+        assert refused.value.facts["why"] == why
     other.services.conflicts.keep(row.conflict_id, Keep.MINE if mine else Keep.THEIRS)
     other.sync()
     teacher.sync()
