@@ -28,6 +28,12 @@ class ContentRemove(Op, frozen=True, kw_only=True):
     holds: int = 0
 
 
+class ContentOrder(Op, frozen=True, kw_only=True):
+    """Put what stands in one place into this order; the order that is told last is the order."""
+
+    ids: tuple[str, ...]
+
+
 class SectionAdd(ContentAdd, frozen=True, kw_only=True, tag="section.add"):
     """A new part of a course."""
 
@@ -52,14 +58,79 @@ class LectureRemove(ContentRemove, frozen=True, kw_only=True, tag="lecture.remov
     """A lecture goes; what learners did in it stays theirs."""
 
 
-AnyAdd = SectionAdd | LectureAdd
-AnyPatch = SectionPatch | LecturePatch
-AnyRemove = SectionRemove | LectureRemove
-ContentOp = AnyAdd | AnyPatch | AnyRemove
+class QuizAdd(ContentAdd, frozen=True, kw_only=True, tag="quiz.add"):
+    """A quiz for a lecture."""
 
-ADDS: Final[Mapping[str, type[AnyAdd]]] = {"section": SectionAdd, "lecture": LectureAdd}
-PATCHES: Final[Mapping[str, type[AnyPatch]]] = {"section": SectionPatch, "lecture": LecturePatch}
-REMOVES: Final[Mapping[str, type[AnyRemove]]] = {"section": SectionRemove, "lecture": LectureRemove}
+
+class QuizPatch(ContentPatch, frozen=True, kw_only=True, tag="quiz.patch"):
+    """Other rules of a quiz."""
+
+
+class QuizRemove(ContentRemove, frozen=True, kw_only=True, tag="quiz.remove"):
+    """A quiz goes; attempts stay with those who made them."""
+
+
+class QuestionAdd(ContentAdd, frozen=True, kw_only=True, tag="question.add"):
+    """One more question, with its right answers."""
+
+
+class QuestionPatch(ContentPatch, frozen=True, kw_only=True, tag="question.patch"):
+    """Other words or right answers of a question."""
+
+
+class QuestionRemove(ContentRemove, frozen=True, kw_only=True, tag="question.remove"):
+    """A question goes; attempts keep it as it was."""
+
+
+class AssignmentAdd(ContentAdd, frozen=True, kw_only=True, tag="assignment.add"):
+    """A new work to hand in; files are attached to it when the school can be reached."""
+
+
+class AssignmentPatch(ContentPatch, frozen=True, kw_only=True, tag="assignment.patch"):
+    """Other words or rules of a work."""
+
+
+class AssignmentRemove(ContentRemove, frozen=True, kw_only=True, tag="assignment.remove"):
+    """A work goes; what was handed in stays with those who did."""
+
+
+class SectionOrder(ContentOrder, frozen=True, kw_only=True, tag="section.order"):
+    """The order of the sections of a course."""
+
+
+class LectureOrder(ContentOrder, frozen=True, kw_only=True, tag="lecture.order"):
+    """The order of the lectures of a section."""
+
+
+AnyAdd = SectionAdd | LectureAdd | QuizAdd | QuestionAdd | AssignmentAdd
+AnyPatch = SectionPatch | LecturePatch | QuizPatch | QuestionPatch | AssignmentPatch
+AnyRemove = SectionRemove | LectureRemove | QuizRemove | QuestionRemove | AssignmentRemove
+AnyOrder = SectionOrder | LectureOrder
+ContentOp = AnyAdd | AnyPatch | AnyRemove | AnyOrder
+
+ADDS: Final[Mapping[str, type[AnyAdd]]] = {
+    "section": SectionAdd,
+    "lecture": LectureAdd,
+    "quiz": QuizAdd,
+    "question": QuestionAdd,
+    "assignment": AssignmentAdd,
+}
+PATCHES: Final[Mapping[str, type[AnyPatch]]] = {
+    "section": SectionPatch,
+    "lecture": LecturePatch,
+    "quiz": QuizPatch,
+    "question": QuestionPatch,
+    "assignment": AssignmentPatch,
+}
+REMOVES: Final[Mapping[str, type[AnyRemove]]] = {
+    "section": SectionRemove,
+    "lecture": LectureRemove,
+    "quiz": QuizRemove,
+    "question": QuestionRemove,
+    "assignment": AssignmentRemove,
+}
+
+ORDERS: Final[Mapping[str, type[AnyOrder]]] = {"section": SectionOrder, "lecture": LectureOrder}
 
 
 def joined(old: AnyAdd, new: ContentPatch) -> AnyAdd:
@@ -73,6 +144,8 @@ def renamed(op: AnOp, ours: str, theirs: str) -> AnOp:
     """The same entry, where the school calls a row that it names by another id."""
     if isinstance(op, ContentAdd) and op.parent == ours:
         return replace(op, parent=theirs)
+    if isinstance(op, ContentOrder) and ours in op.ids:
+        return replace(op, ids=tuple(theirs if id_ == ours else id_ for id_ in op.ids))
     if isinstance(op, ContentPatch) and op.wanted.get(MOVES_BY) == ours:
         moved = replace(op.fields[MOVES_BY], new=theirs)
         return replace(op, fields={**op.fields, MOVES_BY: moved})

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from lms_desktop.domain.content_ops import ContentAdd, ContentOp, ContentPatch, ContentRemove, joined
+from lms_desktop.domain.content_ops import ContentAdd, ContentOp, ContentOrder, ContentPatch, ContentRemove, joined
 from lms_desktop.domain.op import FieldChange as FieldChange  # part of what an entry says
 from lms_desktop.domain.op import Op, Patch, both
 from lms_desktop.domain.progress import unite
@@ -278,6 +278,7 @@ def coalesce(old: AnyOp, new: AnyOp) -> AnyOp | Cancelled | None:
             | (AttemptGrade(), AttemptGrade())
             | (SkillAdd(), SkillAdd())
             | (ContentPatch() | ContentRemove(), ContentRemove())
+            | (ContentOrder(), ContentOrder())
         ):
             return new
         case _:

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from lms_desktop.domain import content, person, progress
-from lms_desktop.domain.content_ops import ContentAdd, ContentPatch, ContentRemove
+from lms_desktop.domain.content_ops import ContentAdd, ContentOrder, ContentPatch, ContentRemove
 from lms_desktop.domain.ops import (
     AnyOp,
     BookmarkAdd,
@@ -30,11 +30,11 @@ from lms_desktop.domain.ops import (
     SocialPatch,
     Submit,
 )
-from lms_desktop.protocol.assignments import Submission
+from lms_desktop.protocol.assignments import Assignment, Submission
 from lms_desktop.protocol.content import LectureRow, Section
 from lms_desktop.protocol.enums import AttemptStatus, EnrollmentStatus, PaymentStatus, SubmissionStatus
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
-from lms_desktop.protocol.quizzes import Attempt
+from lms_desktop.protocol.quizzes import Attempt, Question, Quiz
 from lms_desktop.protocol.users import Profile, Settings, Skill, Social
 
 Own = Enrollment | Progress | Bookmark | Note | Attempt | Submission | Profile | Settings | Social | Skill
@@ -116,7 +116,10 @@ def _lay(row: Shown | None, entry: Pending) -> Shown | None:
             return _answered(row, op)
         case (Submit(), None):
             return _handed_in(op, id_, at) if op.client_submitted_at else None
-        case (ContentAdd() | ContentPatch() | ContentRemove(), None | Section() | LectureRow()):
+        case (
+            ContentAdd() | ContentPatch() | ContentRemove() | ContentOrder(),
+            None | Section() | LectureRow() | Quiz() | Question() | Assignment(),
+        ):
             is_held = entry.state in (OpState.REJECTED, OpState.CONFLICT)
             return content.lay(entry.entity, row, op, id_, at, is_held=is_held)
         case (GradeSet(), Submission()):

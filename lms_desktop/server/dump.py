@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from lms_desktop.server.apps.assignments.models import AssignmentSubmission, QuizAttempt
+from lms_desktop.server.apps.assignments.models import AssignmentSubmission, Question, QuizAttempt
+from lms_desktop.server.apps.courses.models import Lecture, Section
 from lms_desktop.server.apps.enrollments.models import Bookmark, Enrollment, Note, VideoProgress
 
 
 def summary() -> dict[str, Any]:
-    """Everything that learners made, and the grades that it got."""
+    """Everything that learners made, the grades that it got, and the courses as they were written."""
     return {
         "enrollments": list(map(_enrollment, _enrollments())),
         "progress": list(map(_progress, _of_learners(VideoProgress.objects))),
@@ -15,7 +16,14 @@ def summary() -> dict[str, Any]:
         "notes": list(map(_note, _of_learners(Note.objects))),
         "attempts": list(map(_attempt, _attempts())),
         "submissions": list(map(_submission, _submissions())),
+        "sections": [_written(row) for row in Section.objects.filter(removed_at=None)],
+        "lectures": [{**_written(row), "body": row.body} for row in Lecture.objects.filter(removed_at=None)],
+        "questions": [{"id": row.pk, "text": row.text} for row in Question.objects.order_by("created_at", "id")],
     }
+
+
+def _written(row: Section | Lecture) -> dict[str, Any]:
+    return {"id": row.pk, "title": row.title, "description": row.description}
 
 
 def _enrollments() -> Any:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lms_desktop.domain import content
 from lms_desktop.domain.content import Content
-from lms_desktop.domain.content_ops import PATCHES, AnyPatch, ContentRemove
+from lms_desktop.domain.content_ops import PATCHES, REMOVES, AnyPatch, ContentRemove
 from lms_desktop.domain.content_rules import flaw_of
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.op import FieldChange, Plain
@@ -16,7 +16,7 @@ from lms_desktop.services.views import ConflictKind, ConflictView, SideView
 from lms_desktop.store import ledger, outbox, rows
 from lms_desktop.store.ledger import Entry
 from lms_desktop.store.store import Tx
-from lms_desktop.sync.both_wrote import mine
+from lms_desktop.sync.both_wrote import mine, standing_in
 
 CONTENT = "content:"
 
@@ -34,7 +34,7 @@ class Undecided:
     @property
     def merged(self) -> content.Merged:
         """As much of both as goes together."""
-        return content.merge(self.entity, self.mine.fields if self.mine else {}, self.theirs)
+        return content.merge(self.entity, self.mine.fields if self.mine else {}, self.theirs, self.base)
 
     @property
     def only_text(self) -> str:
@@ -101,9 +101,9 @@ def keep_mine(tx: Tx, named: str, moment: Moment) -> None:
     """What was written here counts, where both wrote."""
     two = undecided(tx, named)
     if two.mine is None:
-        _decide(tx, two, two.waiting[-1], moment)
+        _remove(tx, two, moment)
         return
-    _tell(tx, two, content.mine_over(two.entity, two.mine.fields, two.theirs), moment)
+    _tell(tx, two, content.mine_over(two.entity, two.mine.fields, two.theirs, two.base), moment)
 
 
 def keep_theirs(tx: Tx, named: str, moment: Moment) -> None:
@@ -130,10 +130,11 @@ def _tell(tx: Tx, two: Undecided, fields: dict[str, FieldChange], moment: Moment
         outbox.put(tx, entity=two.entity, entity_id=two.theirs.id, op=op, moment=moment)
 
 
-def _decide(tx: Tx, two: Undecided, last: Entry, moment: Moment) -> None:
+def _remove(tx: Tx, two: Undecided, moment: Moment) -> None:
     """It goes, now that what was written in it meanwhile was seen."""
     outbox.put_back_all(tx, two.waiting, OpState.SUPERSEDED)
-    outbox.put(tx, entity=two.entity, entity_id=two.theirs.id, op=last.op, moment=moment)
+    op = REMOVES[two.entity](holds=max(standing_in(tx, two.entity, two.theirs.id), content.holds(two.theirs)))
+    outbox.put(tx, entity=two.entity, entity_id=two.theirs.id, op=op, moment=moment)
 
 
 def _said(fields: dict[str, Plain], names: tuple[str, ...]) -> str:

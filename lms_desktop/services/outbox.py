@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from lms_desktop.domain.content_ops import ContentAdd, ContentOp, ContentPatch, ContentRemove
+from lms_desktop.domain.content_ops import ContentAdd, ContentOp, ContentOrder, ContentPatch, ContentRemove
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.ops import (
     FOR_A_PERSON,
@@ -38,7 +38,7 @@ from lms_desktop.protocol.learning import Bookmark, Enrollment, Note
 from lms_desktop.protocol.quizzes import Attempt, Quiz
 from lms_desktop.services import both_wrote
 from lms_desktop.services.assignments import AssignmentService, file_view, fresh_file, fresh_folder
-from lms_desktop.services.authored import content_word, place_of, written
+from lms_desktop.services.authored import content_verb, content_word, place_of, written
 from lms_desktop.services.conflicts import GRADE, NOTE, is_held_grade, open_pair, open_pairs
 from lms_desktop.services.entries import HOLDABLE, Line, is_received, is_stuck, line_of, next_step, size_of, write_file
 from lms_desktop.services.grading import GradingService
@@ -262,7 +262,7 @@ def kind_word(op: AnyOp) -> str:
             return "profile"
         case SettingsPatch():
             return "settings"
-        case ContentAdd() | ContentPatch() | ContentRemove():
+        case ContentAdd() | ContentPatch() | ContentRemove() | ContentOrder():
             return content_word(op)
 
 
@@ -432,13 +432,13 @@ def _about(tx: Tx, entry: Entry) -> About:
             return About(title_of(tx, mark.lecture), lecture=mark.lecture) if mark else About("")
         case ProfilePatch() | SettingsPatch() | SocialPatch() | SkillAdd() | SkillRemove():
             return About("", _content(op)[:80])
-        case ContentAdd() | ContentPatch() | ContentRemove():
+        case ContentAdd() | ContentPatch() | ContentRemove() | ContentOrder():
             return _about_content(tx, entry, op)
 
 
 def _about_content(tx: Tx, entry: Entry, op: ContentOp) -> About:
     where = place_of(tx, entry)
-    return About(where.title, _content(op)[:80], course=where.course, lecture=where.lecture)
+    return About(where.title, content_verb(op), course=where.course, lecture=where.lecture)
 
 
 def _rest(about: About) -> tuple[str, str | None, str | None]:

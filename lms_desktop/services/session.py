@@ -21,6 +21,7 @@ from lms_desktop.services.outbox import OutboxService
 from lms_desktop.services.person import PersonService
 from lms_desktop.services.preferences import PreferenceService
 from lms_desktop.services.progress import ProgressService
+from lms_desktop.services.quizmaking import QuizMakingService
 from lms_desktop.services.quizzes import QuizService
 from lms_desktop.services.storage import StorageService
 from lms_desktop.services.transfers import TransferService
@@ -55,6 +56,7 @@ class Services:
     preferences: PreferenceService
     person: PersonService
     authoring: AuthoringService
+    quizmaking: QuizMakingService
 
 
 def services_of(account: OpenAccount, preferences: PreferenceService) -> Services:
@@ -89,4 +91,5 @@ def services_of(account: OpenAccount, preferences: PreferenceService) -> Service
         preferences=preferences,
         person=PersonService(account),
         authoring=AuthoringService(account),
+        quizmaking=QuizMakingService(account),
     )

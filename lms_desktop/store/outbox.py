@@ -9,12 +9,13 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from lms_desktop.domain import content_ops
+from lms_desktop.domain.content_ops import ContentOrder
 from lms_desktop.domain.ids import uuid7
 from lms_desktop.domain.ops import AnyOp, Cancelled, OpState, coalesce, encode_op, kind_of
 from lms_desktop.domain.times import Moment, to_text
 from lms_desktop.store import ledger, overlays, rows, two_texts
 from lms_desktop.store.ledger import Entry, Receipt
-from lms_desktop.store.tables import answer_journal, mirrors, note_revision, outbox, renamed
+from lms_desktop.store.tables import ORDERED, answer_journal, mirrors, note_revision, outbox, renamed
 
 JOURNAL = timedelta(days=90)  # a school that is put back within this time is told again what it lost
 
@@ -102,6 +103,9 @@ def land_all(tx: Connection, landed: Sequence[Landed], now: datetime) -> None:
             docs.setdefault(entity, []).append(doc)
     for entity, some in docs.items():
         touched.setdefault(entity, []).extend(overlays.take_in(tx, entity, some))
+    for one in landed:
+        if isinstance(one.entry.op, ContentOrder):
+            overlays.settle_order(tx, one.entry.entity, one.entry.op)
     acked = update(outbox).where(outbox.c.op_id == bindparam("of"))
     cleared = {"error_code": None, "error_text": None, "next_attempt_at": None}
     acked = acked.values(state=OpState.ACKED, acked_at=to_text(now), receipt=bindparam("receipt"), **cleared)
@@ -190,6 +194,8 @@ def rename(tx: Connection, entity: str, ours: str, theirs: str) -> None:
 
 def _rename_parent(tx: Connection, ours: str, theirs: str) -> None:
     """What was made in it here, and waits, stands in it there."""
+    placed = outbox.c.entity.in_(tuple(ORDERED)) & (outbox.c.entity_id == ours)
+    tx.execute(update(outbox).where(placed).values(entity_id=theirs))
     for entry in ledger.pending(tx):
         if (op := content_ops.renamed(entry.op, ours, theirs)) != entry.op:
             payload = encode_op(op)
@@ -248,7 +254,8 @@ def _insert(
 ) -> str:
     op_id = uuid7(at_ms=int(moment.at.timestamp() * 1000))
     payload = encode_op(op)
-    base = rows.base(tx, rows.STRUCT[mirrors(entity)[-1]], entity_id)  # where it is mirrored twice: the whole of it
+    # Where a row is mirrored twice: the whole of it.
+    base = next((rows.base(tx, rows.STRUCT[mirror], entity_id) for mirror in reversed(mirrors(entity))), None)
     # Acked entries are thrown away after 90 days, but never the last one: the count has no gap.
     seq = int(tx.execute(select(func.coalesce(func.max(outbox.c.device_seq), 0) + 1)).scalar_one())
     tx.execute(

@@ -6,22 +6,48 @@ import msgspec
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from lms_desktop.domain import content
+from lms_desktop.domain.content_ops import ContentOrder
 from lms_desktop.domain.ops import PENDING
 from lms_desktop.domain.overlay import Pending, Shown, fold
 from lms_desktop.store import ledger, rows
 from lms_desktop.store.ledger import Entry
-from lms_desktop.store.tables import LINKS, NAMED_BY, OVERLAY, WRITTEN_HERE, mirrors, outbox
+from lms_desktop.store.tables import LINKS, NAMED_BY, ORDERED, ORDERS, OVERLAY, WRITTEN_HERE, mirrors, outbox
 
 
 def refold(tx: Connection, entity: str, ids: Sequence[str]) -> None:
     """Lay the outbox upon base again for some rows; rows without entries lose their overlay."""
+    if entity in ORDERED:
+        _refold_ordered(tx, ORDERED[entity])
     for mirror in mirrors(entity):
         if mirror in WRITTEN_HERE and _lies_upon(tx, mirror):
             _refold(tx, mirror, list(dict.fromkeys(ids)))
 
 
+def _refold_ordered(tx: Connection, entity: str) -> None:
+    """What an order named before it may name no more: everything that is laid of this kind is laid anew."""
+    laid = set(tx.execute(select(OVERLAY[entity].c.id)).scalars())
+    refold(tx, entity, sorted(laid.union(*(op.ids for op in _orders(tx, entity)))))
+
+
+def _orders(tx: Connection, entity: str) -> list[ContentOrder]:
+    waiting = ledger.pending(tx, ORDERS[entity])
+    return [entry.op for entry in waiting if isinstance(entry.op, ContentOrder)]
+
+
+def _waiting(tx: Connection, mirror: str, ids: Sequence[str]) -> dict[str, list[Entry]]:
+    """What waits for some rows, with the orders that name them, in the order it was made."""
+    entity = NAMED_BY.get(mirror, mirror)
+    found = ledger.pending_of(tx, entity, ids)
+    for entry in ledger.pending(tx, ORDERS[entity]) if entity in ORDERS else ():
+        if isinstance(entry.op, ContentOrder):
+            for id_ in set(ids).intersection(entry.op.ids):
+                found.setdefault(id_, []).append(entry)
+    return {id_: sorted(entries, key=lambda entry: entry.device_seq) for id_, entries in found.items()}
+
+
 def _refold(tx: Connection, mirror: str, wanted: list[str]) -> None:
-    waiting = ledger.pending_of(tx, NAMED_BY.get(mirror, mirror), wanted)
+    waiting = _waiting(tx, mirror, wanted)
     base = rows.bases(tx, rows.STRUCT[mirror], list(waiting))
     for some in rows.chunks(wanted, 500):
         tx.execute(delete(OVERLAY[mirror]).where(OVERLAY[mirror].c.id.in_(some)))
@@ -35,6 +61,14 @@ def take_in(tx: Connection, entity: str, docs: Sequence[bytes]) -> list[str]:
     return [id_ for mirror in mirrors(entity) for id_ in rows.take_in(tx, mirror, docs)]
 
 
+def settle_order(tx: Connection, order: str, op: ContentOrder) -> None:
+    """The school has an order: base is as it says, until the rows come that tell it."""
+    for mirror in mirrors(ORDERED[order]):
+        here = rows.bases(tx, rows.STRUCT[mirror], op.ids)
+        now = {id_: content.placed(row, op) for id_, row in here.items()}  # type: ignore[arg-type]  # rows that can be ordered
+        rows.take_in(tx, mirror, [msgspec.json.encode(row) for id_, row in now.items() if row != here[id_]])
+
+
 def drop_base(tx: Connection, entity: str, *ids: str) -> None:
     """The school does not have these rows any more."""
     for mirror in mirrors(entity):
@@ -46,12 +80,13 @@ def rebuilt(tx: Connection) -> dict[str, dict[str, bytes | None]]:
     """What every overlay would be if it were made anew: by entity and id, None for "not shown"."""
     found: dict[str, dict[str, bytes | None]] = {mirror: {} for mirror in WRITTEN_HERE}
     for one in ledger.pending(tx):
-        for mirror in mirrors(one.entity):
+        named = one.op.ids if isinstance(one.op, ContentOrder) else (one.entity_id,)
+        for mirror in mirrors(ORDERED.get(one.entity, one.entity)):
             if mirror in found:
-                found[mirror][one.entity_id] = None
+                found[mirror] |= dict.fromkeys(named)
     for mirror, ids in found.items():
         base = rows.bases(tx, rows.STRUCT[mirror], list(ids))
-        for id_, waiting in ledger.pending_of(tx, NAMED_BY.get(mirror, mirror), list(ids)).items():
+        for id_, waiting in _waiting(tx, mirror, list(ids)).items():
             ids[id_] = _doc(_folded(base.get(id_), waiting))
     return found
 
@@ -67,7 +102,8 @@ def stored(tx: Connection) -> dict[str, dict[str, bytes | None]]:
 def _lies_upon(tx: Connection, mirror: str) -> bool:
     """Whether anything waits here, or is shown as if it did: mostly nothing is, and a pull need not look row by row."""
     entity = NAMED_BY.get(mirror, mirror)
-    waits = select(outbox.c.op_id).where(outbox.c.entity == entity, outbox.c.state.in_(list(PENDING))).limit(1)
+    about = (entity, ORDERS.get(entity, entity))
+    waits = select(outbox.c.op_id).where(outbox.c.entity.in_(about), outbox.c.state.in_(list(PENDING))).limit(1)
     return (
         tx.execute(waits).first() is not None or tx.execute(select(OVERLAY[mirror].c.id).limit(1)).first() is not None
     )

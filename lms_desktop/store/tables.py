@@ -52,6 +52,9 @@ WRITTEN_HERE: tuple[str, ...] = (
 # A lecture is mirrored as lists show it and as it is opened; what waits for it lies upon both.
 WHOLE: dict[str, str] = {"lecture": "lecture_detail"}
 NAMED_BY: dict[str, str] = {whole: entity for entity, whole in WHOLE.items()}
+# An order is about a place, and lies upon each row that it names.
+ORDERS: dict[str, str] = {"section": "section_order", "lecture": "lecture_order"}
+ORDERED: dict[str, str] = {order: entity for entity, order in ORDERS.items()}
 
 
 def _mirror(name: str, entity: str, *extra: Column[int]) -> Table:
@@ -287,7 +290,9 @@ def view_sql(entity: str) -> str:
 
 
 def mirrors(entity: str) -> tuple[str, ...]:
-    """The tables that show what waits for a row."""
+    """The tables that show what waits for a row; an order has no row of its own."""
+    if entity in ORDERED:
+        return ()
     return (entity, WHOLE[entity]) if entity in WHOLE else (entity,)
 
 

@@ -27,7 +27,8 @@ def settle_patch(tx: Tx, entry: Entry, op: AnyPatch, doc: bytes, moment: Moment)
     if merged.collisions:
         outbox.put_back(tx, entry.op_id, OpState.CONFLICT, code="stale")
     elif merged.fields:
-        _tell(tx, entry, waiting, joined, merged.fields, moment)
+        again = _tell(tx, entry, waiting, type(joined)(fields=merged.fields), moment)
+        outbox.rebase(tx, again, theirs.version, doc)  # base may be newer than this answer by now
     else:
         _is_done(tx, entry, waiting, theirs, moment)
 
@@ -50,14 +51,11 @@ def mine(waiting: list[Entry]) -> AnyPatch | None:
     return reduce(lambda one, later: replace(one, fields=both(one, later)), patches) if patches else None
 
 
-def _tell(
-    tx: Tx, entry: Entry, waiting: list[Entry], joined: AnyPatch, fields: dict[str, FieldChange], moment: Moment
-) -> None:
+def _tell(tx: Tx, entry: Entry, waiting: list[Entry], op: AnyPatch, moment: Moment) -> str:
     held = any(one.state is OpState.HELD for one in waiting)
     outbox.put_back_all(tx, waiting, OpState.SUPERSEDED)
     state = OpState.HELD if held else OpState.READY
-    again = type(joined)(fields=fields)
-    outbox.put(tx, entity=entry.entity, entity_id=entry.entity_id, op=again, moment=moment, state=state)
+    return outbox.put(tx, entity=entry.entity, entity_id=entry.entity_id, op=op, moment=moment, state=state)
 
 
 def _is_done(tx: Tx, entry: Entry, waiting: list[Entry], theirs: Content, moment: Moment) -> None:
@@ -76,10 +74,11 @@ def _remove_instead(tx: Tx, entry: Entry, waiting: list[Entry], last: AnyRemove,
 
 
 def _merged(entry: Entry, fields: dict[str, FieldChange], theirs: Content) -> content.Merged:
+    base = content.read(entry.entity, entry.base_snapshot) if entry.base_snapshot else None
     if entry.base_version is not None and 0 < theirs.version < entry.base_version:
         # The school was put back: what it has is older than what this was made on.
-        return content.Merged(content.mine_over(entry.entity, fields, theirs))
-    return content.merge(entry.entity, fields, theirs)
+        return content.Merged(content.mine_over(entry.entity, fields, theirs, base))
+    return content.merge(entry.entity, fields, theirs, base)
 
 
 def _is_unseen(tx: Tx, entry: Entry, theirs: Content) -> bool:
@@ -88,13 +87,11 @@ def _is_unseen(tx: Tx, entry: Entry, theirs: Content) -> bool:
     if base is None:
         return True
     was, is_ = content.seen(entry.entity, base), content.seen(entry.entity, theirs)
-    if content.HOLDS in is_:
-        was[content.HOLDS] = is_.pop(content.HOLDS) <= max(was[content.HOLDS], _children(tx, entry))
-        is_[content.HOLDS] = True
-    return was != is_
+    here = max(content.holds(base), standing_in(tx, entry.entity, entry.entity_id))
+    return was != is_ or content.holds(theirs) > here
 
 
-def _children(tx: Tx, entry: Entry) -> int:
-    """How many rows stand in it, as far as they are known here."""
-    inner = [entity for entity, form in content.FORMS.items() if form.parent == entry.entity]
-    return sum(len(rows.base_ids(tx, entity, **{entry.entity: entry.entity_id})) for entity in inner)
+def standing_in(tx: Tx, entity: str, id_: str) -> int:
+    """How many rows stand in one, as far as the school has told."""
+    inner = [child for child, form in content.FORMS.items() if form.parent == entity]
+    return sum(len(rows.base_ids(tx, child, **{entity: id_})) for child in inner)

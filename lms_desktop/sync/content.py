@@ -9,13 +9,13 @@ from lms_desktop.api.endpoints import content as endpoint
 from lms_desktop.api.school import School
 from lms_desktop.domain import content
 from lms_desktop.domain.content import Content
-from lms_desktop.domain.content_ops import ContentAdd, ContentPatch
+from lms_desktop.domain.content_ops import ContentAdd, ContentOrder, ContentPatch
 from lms_desktop.domain.errors import Gone
 from lms_desktop.store.ledger import Entry
 from lms_desktop.sync.looking import stale
 from lms_desktop.sync.row_ids import row_id
 
-HAVE_A_PAGE: Final = frozenset({"lecture"})  # at every school
+HAVE_A_PAGE: Final = frozenset({"lecture", "assignment"})  # at every school
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Writing:
     def whole(self, entity: str, docs: Iterable[bytes], known: AbstractSet[str]) -> list[bytes]:
         """Of these rows all that are not known, whole: a list tells less of a lecture."""
         new = [doc for doc in docs if row_id(doc) not in known]
-        if entity not in HAVE_A_PAGE:
+        if entity != "lecture":
             return new
         return [endpoint.one(self.school, entity, row_id(doc)).body for doc in new]
 
@@ -60,14 +60,25 @@ class Writing:
         """Take a row out of its course, unless somebody went on writing it."""
         doc = self._now(entry)
         theirs, base = content.read(entry.entity, doc), _base(entry)
-        if base is not None and content.seen(entry.entity, theirs) != content.seen(entry.entity, base):
+        if base is not None and _is_news(entry.entity, base, theirs):
             raise stale(doc)
         endpoint.remove(self.school, entry.entity, entry.entity_id, key=entry.wire_id, version=theirs.version or None)
+
+    def order(self, entity: str, parent: str, op: ContentOrder) -> list[bytes]:
+        """Put the rows of one place in order, as far as they are there; those that had to be moved."""
+        there = {row_id(doc): content.read(entity, doc) for doc in endpoint.every(self.school, entity, parent)}
+        moved = [row for row in there.values() if content.placed(row, op) != row]
+        return [self._place(entity, content.placed(row, op)) for row in moved]
+
+    def _place(self, entity: str, row: Content) -> bytes:
+        place = content.plain(entity, row)["order_index"]
+        return endpoint.change(self.school, entity, row.id, {"order_index": place}, key="", version=None).body
 
     def _write(self, entry: Entry, theirs: Content, wanted: content.Fields) -> bytes:
         version = theirs.version or None
         entity, id_, key = entry.entity, entry.entity_id, entry.wire_id
-        return endpoint.change(self.school, entity, id_, wanted, key=key, version=version).body
+        body = {**content.plain(entity, theirs), **wanted} if entity == "question" else wanted
+        return endpoint.change(self.school, entity, id_, body, key=key, version=version).body
 
     def _now(self, entry: Entry) -> bytes:
         """The row as it is now, from its page or the list in which it stands. Raises ``Gone``."""
@@ -87,6 +98,10 @@ def is_same(entity: str, op: ContentAdd, doc: bytes) -> bool:
     now = content.plain(entity, content.read(entity, doc))
     wanted = content.plain(entity, content.made(entity, op, row_id(doc)))
     return all(now.get(name) == wanted[name] for name in op.fields)
+
+
+def _is_news(entity: str, base: Content, theirs: Content) -> bool:
+    return content.seen(entity, theirs) != content.seen(entity, base) or content.holds(theirs) > content.holds(base)
 
 
 def _agree(entity: str, one: Content, other: Content, names: content.Fields) -> bool:

@@ -137,7 +137,10 @@ class Pull:
     def _lecture(self, batch: Batch, lecture_id: str) -> None:
         path = f"lectures/{lecture_id}/"
         doc = self._row(batch, "lecture_detail", path, lambda etag: courses.lecture(self.school, lecture_id, etag=etag))
-        if doc is None or decode(doc, LectureDetail).quiz is None:
+        if doc is None:
+            return
+        if decode(doc, LectureDetail).quiz is None:
+            batch.all_of("quiz", [], lecture=lecture_id)
             return
         quiz = assessment.quiz(self.school, lecture_id).body
         batch.all_of("quiz", [quiz], lecture=lecture_id)

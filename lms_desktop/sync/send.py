@@ -11,7 +11,7 @@ from lms_desktop.api.endpoints import assessment, learning, people
 from lms_desktop.api.endpoints import content as endpoint
 from lms_desktop.api.school import Answer, School, Upload
 from lms_desktop.domain import progress
-from lms_desktop.domain.content_ops import ContentAdd, ContentPatch, ContentRemove
+from lms_desktop.domain.content_ops import ContentAdd, ContentPatch, ContentRemove, LectureOrder, SectionOrder
 from lms_desktop.domain.errors import FileProblem, Gone, LmsError, NotASchool, Refused
 from lms_desktop.domain.ops import (
     AnyOp,
@@ -200,6 +200,10 @@ class Courier:
                 with _gone_is_done():
                     Writing(self.school).remove(entry)
                 return Accepted(None)
+            case SectionOrder() | LectureOrder():
+                named = "section" if isinstance(op, SectionOrder) else "lecture"
+                moved = Writing(self.school).order(named, entry.entity_id, op)
+                return Accepted(None, tuple((named, doc) for doc in moved))
 
     def _demand_same_grade(self, entry: Entry) -> None:
         """Look at the grade before giving another: not every school refuses one that was given blindly."""

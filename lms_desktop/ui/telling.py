@@ -31,12 +31,18 @@ KIND_SIGNS = {
     "judgement": Icon.PEN_LINE,
     "profile": Icon.USER,
     "settings": Icon.SETTINGS,
+    "section": Icon.LIST_TREE,
+    "lecture": Icon.BOOK_OPEN_TEXT,
+    "quiz_rules": Icon.LIST_CHECKS,
+    "question": Icon.CIRCLE_HELP,
+    "assignment": Icon.FILE_PEN_LINE,
 }
+CONTENT = {"section", "lecture", "quiz_rules", "question", "assignment"}  # what those who teach write
 
 
 def kind_sign(row: OutboxRow) -> Icon:
     """The sign of a kind; a conflict has its own."""
-    if row.state is WorkState.NEEDS and row.kind in {"note", "grade", "judgement"}:
+    if row.state is WorkState.NEEDS and row.kind in {"note", "grade", "judgement", *CONTENT}:
         return Icon.GIT_MERGE
     return KIND_SIGNS.get(row.kind, Icon.SEND)
 
@@ -58,6 +64,8 @@ def row_title(row: OutboxRow) -> str:
             return translate("Telling", "Progress in {lecture}").format(lecture=row.title)
         case "grade" | "judgement":
             return translate("Telling", "Grade for {work}").format(work=row.title)
+        case _ if row.kind in CONTENT:
+            return f"{_group_title(row.kind)}: {row.title}"
         case _:
             return row.title
 
@@ -91,6 +99,8 @@ def needs_words(row: OutboxRow) -> str:
         return translate("Telling", "Sign in again to send this.")
     if row.kind in {"grade", "judgement"} and row.state is WorkState.NEEDS:
         return translate("Telling", "Somebody else graded this work, too. Compare both before one counts.")
+    if row.kind in CONTENT:
+        return translate("Telling", "Somebody else changed this, too. Compare both before one counts.")
     return translate("Telling", "Changed here and somewhere else. Both texts are kept.")
 
 
@@ -191,6 +201,9 @@ def problem_words(problem: str) -> str:
         "damaged": translate(
             "Telling", "The disk changed this after it was saved, so it was not sent. Save a copy of it."
         ),
+        "permission_denied": translate(
+            "Telling", "You do not teach this course any more. What you wrote is kept here."
+        ),
         "gone": translate("Telling", "The school does not have this any more. Your work is kept here."),
         "not_found": translate("Telling", "The school does not have this any more. Your work is kept here."),
     }
@@ -270,8 +283,30 @@ def _group_title(kind: str) -> str:
         "progress": translate("Telling", "Progress"),
         "profile": translate("Telling", "Your profile"),
         "settings": translate("Telling", "Your settings"),
+        **_content_titles(),
     }
     return titles.get(kind, translate("Telling", "Notes, bookmarks and progress"))
+
+
+def _content_titles() -> dict[str, str]:
+    return {
+        "section": translate("Telling", "Section"),
+        "lecture": translate("Telling", "Lecture"),
+        "quiz_rules": translate("Telling", "Rules of a quiz"),
+        "question": translate("Telling", "Question"),
+        "assignment": translate("Telling", "Assignment"),
+    }
+
+
+def _done_words(verb: str) -> str:
+    """What those who teach did to a thing."""
+    known = {
+        "add": translate("Telling", "New"),
+        "patch": translate("Telling", "Changed"),
+        "remove": translate("Telling", "Taken out of the course"),
+        "order": translate("Telling", "In another order"),
+    }
+    return known.get(verb, verb)
 
 
 def _own_detail(row: OutboxRow) -> str:
@@ -289,6 +324,8 @@ def _own_detail(row: OutboxRow) -> str:
             return QCoreApplication.translate("Telling", "%n answers", "", count)
         case "grade" if row.detail:
             return translate("Telling", "Score {score}").format(score=row.detail)
+        case _ if row.kind in CONTENT:
+            return _done_words(row.detail)
         case _:
             return row.detail
 
@@ -306,5 +343,6 @@ def kind_title(kind: str) -> str:
         "judgement": translate("Telling", "Points for answers"),
         "profile": translate("Telling", "Your profile"),
         "settings": translate("Telling", "Your settings"),
+        **_content_titles(),
     }
     return titles.get(kind, kind)

@@ -163,6 +163,7 @@ def test_what_the_school_holds_is_told_from_another_process(tmp_path: Path, serv
     serving(tmp_path)
     held = run("dump", "--data", tmp_path, "--json")
     kinds = ("enrollments", "progress", "bookmarks", "notes", "attempts", "submissions")
+    kinds += ("sections", "lectures", "questions")
     assert json.loads(held.stdout) == {kind: [] for kind in kinds}
 
 
@@ -190,7 +191,8 @@ def test_the_dump_tells_the_whole_path(school: Any, room: Any) -> None:
     made = room.learner.upload(f"assignments/{work.pk}/submit/", {"content": "x", "files": file}).json()
     room.teacher.post(f"submissions/{made['id']}/grade/", {"score": 18, "feedback": "Good"})
     held = summary()
-    assert {kind: len(rows) for kind, rows in held.items()} == dict.fromkeys(held, 1)
+    written = {"sections": 1, "lectures": 2, "questions": 4}
+    assert {kind: len(rows) for kind, rows in held.items()} == dict.fromkeys(held, 1) | written
     graded = held["submissions"][0]
     assert graded["files"][0]["sha256"] == made["files"][0]["sha256"]
     assert (str(graded["score"]), graded["feedback"], graded["released"]) == ("18.00", "Good", True)

@@ -109,6 +109,19 @@ def two_grades() -> v.ConflictView:
     )
 
 
+def two_versions(**more: object) -> v.ConflictView:
+    """Two who teach wrote the same lecture."""
+    return replace(
+        pair(),
+        conflict_id="content:lecture:l3",
+        kind=v.ConflictKind.CONTENT,
+        field="body",
+        next_id="",
+        count=1,
+        **more,  # type: ignore[arg-type]  # names of fields
+    )
+
+
 HERO = v.ContinueView(
     "l3",
     "c-python",

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from lms_desktop.domain.errors import FileProblem, NotPossible
 from lms_desktop.services.views import LectureKind, WorkState
 from lms_desktop.ui.place import Place, Screen
-from lms_desktop.ui.telling import problem_words, row_detail, row_title
+from lms_desktop.ui.telling import CONTENT, problem_words, row_detail, row_title
 from tests.ui import samples
 from tests.ui.conftest import MakeStage, Stage
 
@@ -225,7 +225,7 @@ class TestOutbox:
         assert "Everything is at the school" in shown.find("outbox_empty").accessibleName()
 
     @pytest.mark.parametrize(
-        "kind", ["submission", "quiz", "note", "bookmark", "progress", "enrollment", "grade", "new"]
+        "kind", ["submission", "quiz", "note", "bookmark", "progress", "enrollment", "grade", "new", *sorted(CONTENT)]
     )
     @pytest.mark.parametrize("state", list(WorkState))
     def test_every_kind_has_words(self, kind: str, state: WorkState) -> None:
@@ -233,6 +233,14 @@ class TestOutbox:
         assert row_title(told)
         assert "ubmitted" not in row_title(told) + row_detail(told)
         assert row_title(replace(told, title="", count=3))
+
+    @pytest.mark.parametrize(
+        ("verb", "words"),
+        [("add", "New"), ("patch", "Changed"), ("remove", "Taken out of the course"), ("order", "In another order")],
+    )
+    def test_what_was_done_to_a_course_is_told(self, verb: str, words: str) -> None:
+        told = samples.row("lecture", "Loops", verb, WorkState.WAITING, samples.NOW)
+        assert (row_title(told), row_detail(told)) == ("Lecture: Loops", words)
 
     @pytest.mark.parametrize("problem", ["", "course_closed", "E_UNKNOWN", "The course is over."])
     def test_a_refusal_says_that_the_work_is_kept(self, problem: str) -> None:

@@ -90,6 +90,25 @@ class TestConflict:
         assert calls(shown, "conflicts.use_text") == [("note:n9", "Both.")]
         assert shown.window.navigator.here == Place(Screen.OUTBOX)
 
+    def test_of_two_versions_of_a_lecture_one_is_chosen(self, stage: MakeStage) -> None:
+        shown = stage(account=samples.BEN, conflict=samples.two_versions())
+        shown.go(Place(Screen.CONFLICT, "content:lecture:l3"))
+        assert shown.find("conflict_both", QPushButton).isHidden()
+        shown.find("side_theirs_keep", QPushButton).click()
+        assert calls(shown, "conflicts.keep") == [("content:lecture:l3", Keep.THEIRS)]
+
+    def test_two_versions_of_a_text_can_be_written_together(self, stage: MakeStage) -> None:
+        shown = stage(account=samples.BEN, conflict=samples.two_versions())
+        shown.go(Place(Screen.CONFLICT, "content:lecture:l3"))
+        shown.find("conflict_use", QPushButton).click()
+        ((conflict, text),) = calls(shown, "conflicts.use_text")
+        assert (conflict, text) == ("content:lecture:l3", samples.two_versions().together)
+
+    def test_what_is_no_text_is_chosen_alone(self, stage: MakeStage) -> None:
+        shown = stage(account=samples.BEN, conflict=samples.two_versions(is_text=False))
+        shown.go(Place(Screen.CONFLICT, "content:lecture:l3"))
+        assert shown.find("conflict_use", QPushButton).isHidden()
+
     def test_of_two_grades_one_is_written(self, stage: MakeStage) -> None:
         shown = stage(account=samples.BEN, conflict=samples.two_grades())
         shown.go(Place(Screen.CONFLICT, "grade:s2"))

@@ -4,21 +4,33 @@ from collections.abc import Mapping
 from typing import Final
 
 from lms_desktop.api.school import Answer, School
+from lms_desktop.domain.errors import Gone
 
 Body = Mapping[str, object]
 
 LISTS: Final = {
     "section": "courses/{}/sections/",
     "lecture": "sections/{}/lectures/",
+    "quiz": "lectures/{}/quiz/",
+    "question": "quizzes/{}/questions/",
+    "assignment": "courses/{}/assignments/",
 }
 ITEMS: Final = {
     "section": "sections/{}/",
     "lecture": "lectures/{}/",
+    "quiz": "quizzes/{}/",
+    "question": "questions/{}/",
+    "assignment": "assignments/{}/",
 }
 
 
 def every(school: School, entity: str, parent: str) -> list[bytes]:
-    """What stands in one place of a course."""
+    """What stands in one place of a course; a lecture has one quiz, or none."""
+    if entity == "quiz":
+        try:
+            return [school.get(LISTS[entity].format(parent)).body]
+        except Gone:
+            return []
     return school.pages(LISTS[entity].format(parent))
 
 
@@ -33,8 +45,9 @@ def add(school: School, entity: str, parent: str, body: Body, *, key: str) -> An
 
 
 def change(school: School, entity: str, id_: str, body: Body, *, key: str, version: int | None) -> Answer:
-    """Write single fields, on the version that was read."""
-    return school.send("PATCH", ITEMS[entity].format(id_), body, key=key, version=version)
+    """Write single fields, on the version that was read; a question is written whole."""
+    method = "PUT" if entity == "question" else "PATCH"
+    return school.send(method, ITEMS[entity].format(id_), body, key=key, version=version)
 
 
 def remove(school: School, entity: str, id_: str, *, key: str, version: int | None) -> None:

@@ -4,7 +4,16 @@ Times are aware UTC datetimes. Sizes are bytes. Positions and lengths are second
 """
 
 from lms_desktop.services.views.assignment import AssignmentView, CriterionView, FileView, SubmissionView
-from lms_desktop.services.views.authoring import TaughtCourse, TaughtLecture, TaughtLine, TaughtSection
+from lms_desktop.services.views.authoring import (
+    TaughtAssignment,
+    TaughtCourse,
+    TaughtCriterion,
+    TaughtLecture,
+    TaughtLine,
+    TaughtQuestion,
+    TaughtQuiz,
+    TaughtSection,
+)
 from lms_desktop.services.views.common import (
     AccountView,
     DemoAccount,
@@ -131,9 +140,13 @@ __all__ = [
     "SkillView",
     "SubmissionView",
     "SyncStatus",
+    "TaughtAssignment",
     "TaughtCourse",
+    "TaughtCriterion",
     "TaughtLecture",
     "TaughtLine",
+    "TaughtQuestion",
+    "TaughtQuiz",
     "TaughtSection",
     "VideoView",
     "WorkState",

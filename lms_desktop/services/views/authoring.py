@@ -51,9 +51,74 @@ class TaughtSection:
 
 
 @dataclass(frozen=True, slots=True)
+class TaughtQuestion:
+    """A question with its right answers, for those who teach alone."""
+
+    question_id: str
+    quiz_id: str
+    kind: str  # multiple_choice, true_false, short_answer, essay
+    text: str  # Markdown
+    options: tuple[tuple[str, str], ...]  # (id, text)
+    correct_options: tuple[str, ...]
+    accepted_answers: tuple[str, ...]
+    explanation: str
+    points: float
+    order_index: int
+    state: WorkState | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtQuiz:
+    """A quiz with its rules and its questions."""
+
+    quiz_id: str
+    lecture_id: str
+    title: str
+    description: str
+    time_limit_minutes: int | None
+    passing_score: float
+    max_attempts: int | None
+    shuffle_questions: bool
+    reveal_answers: str  # never, after_submit, after_pass
+    offline: str  # allowed, after_start, never
+    state: WorkState | None
+    questions: tuple[TaughtQuestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtCriterion:
+    """One thing that a work is judged by, and its steps: title, points, description."""
+
+    criterion_id: str
+    criterion: str
+    max_points: float
+    levels: tuple[tuple[str, float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtAssignment:
+    """A work to hand in, with its rules."""
+
+    assignment_id: str
+    course_id: str
+    title: str
+    description: str  # Markdown
+    max_score: str
+    due_date: str | None  # a day or a time, as it was written
+    allow_late: bool
+    late_penalty_percent: float
+    max_attempts: int | None
+    allowed_extensions: tuple[str, ...]
+    max_file_size: int | None
+    rubric: tuple[TaughtCriterion, ...]
+    state: WorkState | None
+
+
+@dataclass(frozen=True, slots=True)
 class TaughtCourse:
     """A course with everything that can be written in it."""
 
     course_id: str
     title: str
     sections: tuple[TaughtSection, ...]
+    assignments: tuple[TaughtAssignment, ...] = ()

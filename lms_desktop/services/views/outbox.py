@@ -13,7 +13,7 @@ class OutboxRow:
     """One thing on its way to the school; small changes of one kind are told as one row."""
 
     row_id: str  # op id of the first entry in it
-    kind: str  # submission, quiz, note, bookmark, progress, enrollment, grade, judgement, profile, settings
+    kind: str  # submission, quiz, note, bookmark, progress, enrollment, grade, judgement, profile, section, lecture, …
     title: str
     detail: str
     state: WorkState

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from lms_desktop.domain import content, person
-from lms_desktop.domain.content_ops import ContentAdd, ContentPatch, ContentRemove
+from lms_desktop.domain.content_ops import ContentAdd, ContentOrder, ContentPatch, ContentRemove
 from lms_desktop.domain.ops import (
     AnyOp,
     AttemptGrade,
@@ -98,6 +98,8 @@ def payload(entry: Entry) -> dict[str, object]:
             return dict(op.wanted)
         case ContentRemove():
             return {"holds": op.holds}
+        case ContentOrder():
+            return {"ids": list(op.ids)}
 
 
 def upload_id(op_id: str, number: int) -> str:

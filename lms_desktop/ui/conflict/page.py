@@ -129,16 +129,9 @@ class ConflictPage(Page):
 
     def _show(self, view: ConflictView) -> None:
         self._view = view
-        is_note, now = view.kind is ConflictKind.NOTE, self.context.now()
+        now = self.context.now()
         self._show_found(found=True)
-        self._heading.title.setText(self.tr("One note, two texts") if is_note else self.tr("One work, two grades"))
-        self._heading.line.setText(
-            self.tr("You wrote in this note here and somewhere else. Both are kept, as two notes, until you choose.")
-            if is_note
-            else self.tr("You graded this work here, and somebody graded it elsewhere. Yours waits until you choose.")
-        )
-        about = self.tr("Note in {lecture}") if is_note else self.tr("Grade for {name}")
-        self._about.setText(about.format(lecture=view.title, name=view.title))
+        self._name_it(view)
         self._number.setText(self.tr("{number} of {count}").format(number=view.number, count=view.count))
         self._back.setEnabled(bool(view.previous_id))
         self._on.setEnabled(bool(view.next_id))
@@ -151,6 +144,30 @@ class ConflictPage(Page):
             self._sides[key].show_side(side, now, signs=signs, max_score=view.max_score)
         self._together.show_conflict(view)
         self._arrange()
+
+    def _name_it(self, view: ConflictView) -> None:
+        match view.kind:
+            case ConflictKind.NOTE:
+                title = self.tr("One note, two texts")
+                line = self.tr(
+                    "You wrote in this note here and somewhere else. Both are kept, as two notes, until you choose."
+                )
+                about = self.tr("Note in {name}")
+            case ConflictKind.GRADE:
+                title = self.tr("One work, two grades")
+                line = self.tr(
+                    "You graded this work here, and somebody graded it elsewhere. Yours waits until you choose."
+                )
+                about = self.tr("Grade for {name}")
+            case ConflictKind.CONTENT:
+                title = self.tr("Two wrote the same")
+                line = self.tr(
+                    "You changed this here, and somebody changed it at the school. Yours waits until you choose."
+                )
+                about = self.tr("In your course: {name}")
+        self._heading.title.setText(title)
+        self._heading.line.setText(line)
+        self._about.setText(about.format(name=view.title))
 
     def _show_found(self, *, found: bool) -> None:
         for widget in (self._heading, self._bar, self._columns, self._together):
@@ -167,10 +184,10 @@ class ConflictPage(Page):
         if view is None:
             return
         text, score = self._together.text.text(), self._together.score.text().strip()
-        if view.kind is ConflictKind.NOTE:
-            self._decide(lambda: conflicts.use_text(view.conflict_id, text))
-        else:
+        if view.kind is ConflictKind.GRADE:
             self._decide(lambda: conflicts.use_grade(view.conflict_id, score=score, feedback=text))
+        else:
+            self._decide(lambda: conflicts.use_text(view.conflict_id, text))
 
     def _keep(self, wanted: Keep) -> None:
         view, conflicts = self._view, self.context.services.conflicts

@@ -39,22 +39,27 @@ class Together(QFrame):
 
     def show_conflict(self, view: ConflictView) -> None:
         """Offer a text to begin with; what a person has begun to write stays."""
-        is_note = view.kind is ConflictKind.NOTE
-        self._title.setText(self.tr("Both together") if is_note else self.tr("One grade of both"))
+        is_grade = view.kind is ConflictKind.GRADE
+        self._title.setText(self.tr("One grade of both") if is_grade else self.tr("Both together"))
         for widget in (self._score_label, self.score, self._max):
-            widget.setVisible(not is_note)
-        self._both.setVisible(is_note)
-        self._use.set_label(self.tr("Use this text") if is_note else self.tr("Use this grade"))
-        self._hint.setText(
-            self.tr("The two texts stay in the history of this note.")
-            if is_note
-            else self.tr("Nothing is put together by itself. What you gave before stays in the outbox.")
-        )
+            widget.setVisible(is_grade)
+        for part in (self.text, self._use, self._edit):
+            part.setVisible(view.is_text)
+        self._both.setVisible(view.kind is ConflictKind.NOTE)
+        self._use.set_label(self.tr("Use this grade") if is_grade else self.tr("Use this text"))
+        self._hint.setText(self._hint_for(view))
         self._max.setText(f"/ {plain_number(view.max_score or '0')}")
         if self._about != view.conflict_id:
             self._about = view.conflict_id
             self.text.set_text(view.together)
             self.score.setText(plain_number(view.mine.score) if view.mine.score else "")
+
+    def _hint_for(self, view: ConflictView) -> str:
+        if view.kind is ConflictKind.NOTE:
+            return self.tr("The two texts stay in the history of this note.")
+        if view.is_text:
+            return self.tr("Nothing is put together by itself. What you gave before stays in the outbox.")
+        return self.tr("Choose one of the two above: these cannot be put together as one text.")
 
     def _make_head(self) -> QHBoxLayout:
         look = self._look
@@ -71,7 +76,8 @@ class Together(QFrame):
         for widget in (self._score_label, self.score, self._max):
             head.addWidget(widget)
         head.addStretch(1)
-        head.addWidget(Label(look, self.tr("You can edit this"), Type.SMALL, tone="text2"))
+        self._edit = Label(look, self.tr("You can edit this"), Type.SMALL, tone="text2")
+        head.addWidget(self._edit)
         return head
 
     def _make_foot(self) -> QVBoxLayout:

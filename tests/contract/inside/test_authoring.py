@@ -185,8 +185,13 @@ def test_of_two_titles_the_one_that_a_person_chose_counts(
     view = other.services.conflicts.load(row.conflict_id)
     assert (view.kind, view.title) == (ConflictKind.CONTENT, "Second")
     assert (view.mine.text, view.theirs.text, view.base.text) == ("Second", "First", "One")
-    with pytest.raises(NotPossible):
-        other.services.conflicts.keep(row.conflict_id, Keep.BOTH)
+    for call, why in (
+        (lambda: other.services.conflicts.keep(row.conflict_id, Keep.BOTH), "one_counts"),
+        (lambda: other.services.conflicts.use_text(row.conflict_id, "Both"), "not_one_text"),
+    ):
+        with pytest.raises(NotPossible) as refused:
+            call()
+        assert refused.value.facts["why"] == why
     other.services.conflicts.keep(row.conflict_id, Keep.MINE if mine else Keep.THEIRS)
     other.sync()
     teacher.sync()
@@ -294,3 +299,22 @@ def test_a_school_that_takes_no_section_away_is_told_of(
     teacher.sync()
     assert titles(teacher, course) == ["One"]
     assert [entry.state for entry in teacher.pending()] == [OpState.REJECTED]
+
+
+def test_an_old_answer_does_not_hide_what_was_written_since(teacher: Computer, other: Computer, course: str) -> None:
+    section = the_section(teacher, course)
+    other.services.authoring.change_section(section, description="a\nb\nC\n")
+    teacher.services.authoring.change_section(section, title="Uno")
+    teacher.sync()
+    other.line.lose_answer = is_write
+    with suppress(Unreachable):
+        other.sync()
+    other.line.lose_answer = never
+    teacher.sync()
+    now = teacher.services.authoring.course(course).sections[0].description
+    teacher.services.authoring.change_section(section, description=now.replace("a", "A"))
+    teacher.sync()
+    other.pull()
+    other.sync()
+    other.sync()
+    assert (held(), other.pending()) == ([("Uno", "A\nb\nC\n")], [])

@@ -14,6 +14,7 @@ from lms_desktop.protocol import limits
 from lms_desktop.server.apps.assignments.models import AssignmentSubmission, QuizAttempt
 from lms_desktop.server.apps.enrollments.models import Bookmark, Enrollment, Note, VideoProgress
 from lms_desktop.server.apps.sync import kinds
+from lms_desktop.server.apps.sync.authoring import AUTHORING
 from lms_desktop.server.apps.sync.models import Op
 from lms_desktop.server.core.models import AuditLine
 
@@ -479,12 +480,14 @@ def test_what_is_written_into_a_course_is_done_for_those_who_teach_it_alone(
     ops = (
         learner.op("section.add", section, course=room.course.pk, title="One"),
         learner.op("section.patch", section, base_version=1, title="Two"),
-        learner.op("section.remove", section, base_version=2, holds=0),
+        learner.op("section.order", room.course.pk, ids=[section]),
+        learner.op("lecture.order", section, ids=[]),
+        learner.op("section.remove", section, holds=0),
     )
     assert {status for status, _ in statuses(learner.push(*ops))} == {"rejected", "blocked"}
     results = teacher.push(*[{**op, "op_id": str(uuid4())} for op in ops])
-    assert statuses(results) == [APPLIED] * 3
-    assert [one["row"] and one["row"]["title"] for one in results] == ["One", "Two", None]
+    assert statuses(results) == [APPLIED] * 5
+    assert [one["row"] and one["row"]["title"] for one in results] == ["One", "Two", None, None, None]
 
 
 def test_a_row_is_taken_away_as_it_was_seen(school: Any, room: Any, learner: Device, teacher: Device) -> None:
@@ -497,3 +500,27 @@ def test_a_row_is_taken_away_as_it_was_seen(school: Any, room: Any, learner: Dev
     assert (told["status"], told["row"]["title"]) == ("conflict", section.title)
     assert statuses(teacher.push(seen)) == [APPLIED]
     assert statuses(teacher.push(teacher.op("section.remove", section.pk))) == [APPLIED]
+
+
+@pytest.mark.parametrize("kind", sorted(AUTHORING))
+def test_who_does_not_teach_a_course_writes_nothing_of_it_and_is_told_nothing(
+    school: Any, room: Any, learner: Device, kind: str
+) -> None:
+    quiz, work = school.quiz(room.course), school.assignment(room.course)
+    lecture = quiz.lecture
+    rows = {"section": lecture.section, "lecture": lecture, "quiz": quiz, "question": quiz.questions.first()}
+    row = {**rows, "assignment": work}[kind.partition(".")[0]]
+    places = {"course": room.course.pk, "section": lecture.section_id, "lecture": lecture.pk, "quiz": quiz.pk}
+    words = {"title": "Mine", "text": "Mine", "question_type": "essay", "ids": [], "holds": 0}
+    place = room.course.pk if kind == "section.order" else row.pk
+    row.refresh_from_db()
+    version = row.version
+    stranger = Device(school.caller(school.person("instructor")), "")
+    for device in (learner, stranger):
+        device.account = device.caller.get("users/me/").json()["id"]
+        payload = {**places, **words} if kind.endswith(".add") else words
+        (told,) = device.push(device.op(kind, None if kind.endswith(".add") else place, **payload))
+        assert (told["status"], told.get("row")) == ("rejected", None), told
+        assert "SECRET" not in str(told)
+    row.refresh_from_db()
+    assert row.version == version

@@ -67,9 +67,9 @@ THEIRS = Section(id="s", version=2, course="c", title="Theirs", description="a\n
 def test_two_changes_go_together_field_by_field(
     mine: SectionPatch, fields: SectionPatch, collisions: tuple[str, ...]
 ) -> None:
-    assert content.merge("section", mine.fields, THEIRS) == content.Merged(fields.fields, collisions)
+    assert content.merge("section", mine.fields, THEIRS, None) == content.Merged(fields.fields, collisions)
 
 
 def test_what_is_chosen_stands_upon_what_the_school_has() -> None:
     mine = patch(title=("Old", "Mine"), order_index=(0, 1))
-    assert content.mine_over("section", mine.fields, THEIRS) == patch(title=("Theirs", "Mine")).fields
+    assert content.mine_over("section", mine.fields, THEIRS, None) == patch(title=("Theirs", "Mine")).fields

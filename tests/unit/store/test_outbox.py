@@ -257,7 +257,10 @@ def test_an_entry_that_cannot_be_read_is_told_as_damage(store: Store) -> None:
 
 
 TEXTS = st.sampled_from(["a", "b\r\n", "c", "e\u0301 ", "\U0001f600\n"])
-LECTURE_STEPS = ["lecture add", "lecture patch", "lecture remove"]
+OTHERS = ("lecture", "quiz", "question", "assignment")
+OTHER_STEPS = [f"{entity} {what}" for entity in OTHERS for what in ("add", "patch", "remove")]
+OTHER_STEPS += ["section order", "lecture order"]
+OTHER_PULLS = [f"{entity} {what}" for entity in OTHERS for what in ("pull", "gone")]
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("create"), TEXTS),
@@ -274,8 +277,8 @@ STEPS = st.lists(
         st.tuples(st.just("change"), TEXTS),
         st.tuples(st.just("can"), TEXTS),
         st.tuples(st.just("cannot"), st.just("")),
-        st.tuples(st.sampled_from(["section add", "section patch", "section remove", *LECTURE_STEPS]), TEXTS),
-        st.tuples(st.sampled_from(["section pull", "section gone", "lecture pull", "lecture gone"]), TEXTS),
+        st.tuples(st.sampled_from(["section add", "section patch", "section remove", *OTHER_STEPS]), TEXTS),
+        st.tuples(st.sampled_from(["section pull", "section gone", *OTHER_PULLS]), TEXTS),
     ),
     max_size=25,
 )
@@ -339,6 +342,10 @@ def take(store: Store, step: str, text: str, version: int) -> None:
             with store.write("ack") as tx:
                 receipt = Receipt(server_id=first.entity_id, version=version, received_at=NOON)
                 outbox.land(tx, first.op_id, [(first.entity, doc)], receipt, NOON)
+        case "ack" if first is not None and isinstance(first.op, content_ops.ContentOrder):
+            with store.write("ack") as tx:
+                receipt = Receipt(server_id=first.entity_id, version=version, received_at=NOON)
+                outbox.land(tx, first.op_id, [], receipt, NOON)
         case "ack" if first is not None and first.entity in content.FORMS:
             with store.write("ack") as tx:
                 receipt = Receipt(server_id=first.entity_id, version=version, received_at=NOON)
@@ -350,6 +357,10 @@ def take(store: Store, step: str, text: str, version: int) -> None:
 def write_content(store: Store, step: str, text: str, version: int) -> None:
     """What those who teach do with one row of each kind, and what a pull does with it."""
     entity, what = step.split()
+    if what == "order":
+        op = content_ops.ORDERS[entity](ids=("above", entity) if len(text) > 1 else (entity,))
+        put(store, op, entity=f"{entity}_order", id_="above")
+        return
     form = content.form_of(entity)
     with store.read() as tx:
         row = rows.one(tx, form.row, entity)
@@ -377,6 +388,9 @@ def write_content(store: Store, step: str, text: str, version: int) -> None:
 CONTENT: dict[str, Callable[[str], dict[str, Plain]]] = {
     "section": lambda text: {"title": text, "description": text},
     "lecture": lambda text: {"title": text, "body": text, "content_type": "text"},
+    "quiz": lambda text: {"title": text, "offline": "never", "max_attempts": len(text)},
+    "question": lambda text: {"text": text, "options": [{"id": "a", "text": text}], "correct_options": ["a"]},
+    "assignment": lambda text: {"title": text, "due_date": "2026-11-30", "rubric": [{"id": "1", "criterion": text}]},
 }
 
 

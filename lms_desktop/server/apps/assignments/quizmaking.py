@@ -7,6 +7,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from lms_desktop.domain import questions
 from lms_desktop.protocol import limits
 from lms_desktop.protocol import quizzes as wire
 from lms_desktop.protocol.errors import ErrorCode
@@ -21,9 +22,6 @@ from .models import Question, Quiz
 from .policies import questions_visible_to, quizzes_visible_to
 from .queries import quizzes_with_totals
 from .render import question_rows, quiz_row
-
-_YES_NO = ({"id": "true", "text": "True"}, {"id": "false", "text": "False"})
-_CHOSEN = (Question.Type.MULTIPLE_CHOICE, Question.Type.TRUE_FALSE)
 
 
 def make_quiz(actor: User, lecture_id: UUID, given: dict[str, Any]) -> tuple[wire.Quiz, bool]:
@@ -136,17 +134,7 @@ def _out_of_sight(lecture: Lecture) -> Lecture:
 
 
 def _sound(given: dict[str, Any]) -> dict[str, Any]:
-    """A question whose right options are among its options; true or false needs none spelled out."""
-    whole = dict(given)
-    if whole["question_type"] == Question.Type.TRUE_FALSE and not whole.get("options"):
-        whole["options"] = list(_YES_NO)
-    if whole["question_type"] not in _CHOSEN:
-        whole |= {"options": [], "correct_options": []}
-    options = [option["id"] for option in whole.get("options", [])]
-    if whole["question_type"] == Question.Type.TRUE_FALSE and len(options) != len(_YES_NO):
-        raise invalid("options", "A statement is true or false: two options were expected.")
-    if whole["question_type"] == Question.Type.MULTIPLE_CHOICE and len(options) < len(_YES_NO):
-        raise invalid("options", "A choice is between two options at least.")
-    if not set(whole.get("correct_options", [])) <= set(options):
-        raise invalid("correct_options", "A right option is not among the options.")
-    return whole
+    try:
+        return questions.sound(given)
+    except questions.UnsoundError as error:
+        raise invalid(error.field, str(error)) from error
