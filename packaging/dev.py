@@ -65,6 +65,7 @@ HEADLESS: dict[str, tuple[str, ...]] = {
     "a keyring without a desktop": ("gnome-keyring", "dbus"),
 }
 TESTING: dict[str, tuple[str, ...]] = {"testing the server as it is deployed": ("postgresql", "nginx-light")}
+LABORATORY: dict[str, tuple[str, ...]] = {"letting the power go in a test": ("strace",)}
 FREEZING: dict[str, tuple[str, ...]] = {"freezing the program": ("binutils",)}
 
 
@@ -209,7 +210,7 @@ def bench(rest: Sequence[str]) -> int:
 
 def faults(rest: Sequence[str]) -> int:
     """The fault laboratory, for `--minutes N`; `--mutants` breaks the program on purpose and sees it found."""
-    prepare(SYSTEM | TESTING)
+    prepare(SYSTEM | TESTING | LABORATORY)
     return call([PYTHON, "-m", "tests.faults.run", *rest])
 
 
