@@ -20,7 +20,7 @@ def to_text(moment: datetime) -> str:
 
 def from_text(text: str) -> datetime:
     """A time that ``to_text`` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def maybe_from_text(text: str | None) -> datetime | None:

@@ -126,10 +126,18 @@ def received(tx: Connection, limit: int) -> list[Entry]:
     return [_entry(found) for found in tx.execute(query)]
 
 
+def standing(tx: Connection, read: Sequence[Entry]) -> list[Entry]:
+    """Those that are still as they were read: a person may have held one, or gone on writing, meanwhile."""
+    now: dict[str, tuple[str, AnyOp]] = {}
+    for some in rows.chunks([one.op_id for one in read], 500):
+        query = select(outbox).where(outbox.c.op_id.in_(some))
+        now |= {row.op_id: (row.state, _op(row)) for row in tx.execute(query)}
+    return [one for one in read if now.get(one.op_id) == (one.state, one.op)]
+
+
 def stands(tx: Connection, read: Entry) -> bool:
-    """Whether an entry is still as it was read: a person may have held it, or gone on writing, meanwhile."""
-    now = entry(tx, read.op_id)
-    return now is not None and (now.state, now.op) == (read.state, read.op)
+    """Whether an entry is still as it was read."""
+    return bool(standing(tx, [read]))
 
 
 def superseded(tx: Connection, entity: str, entity_id: str) -> list[Entry]:

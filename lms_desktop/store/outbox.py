@@ -71,8 +71,8 @@ def take_off_all(tx: Connection, entries: Sequence[Entry], now: datetime) -> Non
     values = {"state": OpState.IN_FLIGHT, "sent_at": to_text(now), "attempts": outbox.c.attempts + 1}
     for some in rows.chunks([entry.op_id for entry in entries], 500):
         tx.execute(update(outbox).where(outbox.c.op_id.in_(some)).values(values))
-    # What is shown depends on the state: a deletion that was refused and is tried again hides its row again.
-    _refold(tx, entries)
+    # A deletion that was refused and is tried again hides its row again; what waited looks the same on its way.
+    _refold(tx, [entry for entry in entries if entry.state in (OpState.REJECTED, OpState.CONFLICT)])
 
 
 @dataclass(frozen=True, slots=True)

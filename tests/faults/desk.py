@@ -1,5 +1,6 @@
 """A program at work on a live school: opened, synced, and hurried so that no test waits for what would take minutes."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from lms_desktop.app.session import Session, open_session
 from lms_desktop.domain.clock import Clock
 from lms_desktop.domain.errors import LmsError, Unreachable
 from lms_desktop.domain.ops import OpState
+from lms_desktop.domain.times import to_text
 from lms_desktop.services.accounts import Accounts
 from lms_desktop.services.preferences import PreferenceService
 from lms_desktop.store import ledger, outbox
@@ -57,9 +59,12 @@ def sync(session: Session) -> LmsError | None:
 
 
 def time_passes(session: Session) -> None:
-    """So much that everything that waits for its time is due."""
+    """So much that everything that waits for its time is due, and a call that was lost cannot arrive any more."""
+    long_ago = to_text(session.open.clock.now() - timedelta(hours=1))
+    on_its_way = entries.c.state.in_((OpState.IN_FLIGHT, OpState.AMBIGUOUS))
     with session.open.store.write() as tx:
         tx.execute(entries.update().values(next_attempt_at=None))
+        tx.execute(entries.update().where(on_its_way).values(sent_at=long_ago))
 
 
 def press_retry(session: Session) -> None:

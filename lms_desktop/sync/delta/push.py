@@ -73,7 +73,7 @@ class DeltaPush:
     def _push(self, batch: Sequence[Entry], done: PushReport) -> None:
         with self.store.write("take-off") as tx:
             # What was changed or held meanwhile is left out: as it is now it goes with the next pass, or waits.
-            batch = [entry for entry in batch if ledger.stands(tx, entry)]
+            batch = ledger.standing(tx, batch)
             outbox.take_off_all(tx, batch, self.clock.now())
         if batch:
             self._bring_and_send(batch, done)
