@@ -71,6 +71,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "                outbox.take_off(tx, entry.op_id, self.clock.now(), known_ids=known)\n"
         '            self.at("before-send")\n',
         "the state is written when the answer is there",
+        "cells bare --rows F1",
         BARE,
     ),
     _m(
