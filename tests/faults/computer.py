@@ -112,7 +112,11 @@ class Computer:
         """After ``Killed``: put the files back as they were at that moment."""
         self._left = None
         grave = self.store_path.with_name("grave")
+        session = self._session
         self.close()
+        if session is not None:  # killed while it was closed: a system lets go of everything then
+            session.open.store.close()
+            session.lock.release()
         for name in ("store.sqlite3", "store.sqlite3-wal"):
             self.store_path.with_name(name).unlink(missing_ok=True)
         self.store_path.with_name("store.sqlite3-shm").unlink(missing_ok=True)
