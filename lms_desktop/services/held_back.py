@@ -9,15 +9,10 @@ from lms_desktop.store.store import Tx
 
 
 class HeldBackService:
-    """Look at what is held back, and decide."""
+    """Decide on what is held back; Home shows it."""
 
     def __init__(self, account: OpenAccount) -> None:
         self._account = account
-
-    def load(self) -> tuple[HeldBackView, ...]:
-        """What waits for a decision, by kind."""
-        with self._account.store.read() as tx:
-            return held(tx)
 
     def let_go(self) -> None:
         """They go with the next reading, if the school still does not list them. Work of one's own that waits stays."""

@@ -15,7 +15,7 @@ from django.db.models import BinaryField, DateTimeField, Field, JSONField, Model
 
 from lms_desktop.protocol.rows import encode
 
-from .plain import end_of
+from .plain import converted, end_of
 
 Convert = Callable[[Any], Any]
 _SQLITE_VALUES = 999  # in one statement, however it was built
@@ -37,7 +37,7 @@ def insert(model: type[Model], names: tuple[str, ...], rows: Sequence[tuple[Any,
     shape = _shape(model._meta.label, names, vendor)
     into = f"INSERT INTO {shape.table} ({', '.join(shape.columns)})"
     if vendor == "sqlite":
-        _some_at_once(using, f"{into} VALUES ", _converted(shape, rows))
+        _some_at_once(using, f"{into} VALUES ", list(converted(rows, shape.converters)))
     else:
         _at_once(using, f"{into} SELECT {', '.join(shape.columns)} FROM {_given(shape)}", shape, rows)  # noqa: S608 (our own names)
 
@@ -50,7 +50,7 @@ def update(model: type[Model], names: tuple[str, ...], rows: Sequence[tuple[Any,
     *written, key = shape.columns
     if vendor == "sqlite":
         sets = ", ".join(f"{column} = %s" for column in written)
-        _each(using, f"UPDATE {shape.table} SET {sets} WHERE {key} = %s", _converted(shape, rows))  # noqa: S608 (our own names)
+        _each(using, f"UPDATE {shape.table} SET {sets} WHERE {key} = %s", list(converted(rows, shape.converters)))  # noqa: S608 (our own names)
     else:
         sets = ", ".join(f"{column} = given.{column}" for column in written)
         where = f"{shape.table}.{key} = given.{key}"
@@ -80,17 +80,10 @@ def _each(using: str, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
 def _at_once(using: str, statement: str, shape: _Shape, rows: Sequence[tuple[Any, ...]]) -> None:
     """One value for the database, however many rows there are: triggers of a statement run once."""
     names = [column.strip('"') for column in shape.columns]
-    told = encode([dict(zip(names, row, strict=True)) for row in _converted(shape, rows)])
+    told = encode([dict(zip(names, row, strict=True)) for row in converted(rows, shape.converters)])
     if rows:
         with connections[using].cursor() as cursor:
             cursor.execute(statement, [told.decode()])
-
-
-def _converted(shape: _Shape, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    cells: list[Any] = list(zip(*rows, strict=True))  # a column at a time, as in reading
-    for place, convert in shape.converters if rows else ():
-        cells[place] = [None if cell is None else convert(cell) for cell in cells[place]]
-    return list(zip(*cells, strict=True))
 
 
 @cache
