@@ -57,6 +57,14 @@ def test_words_alone_are_a_work_and_nothing_is_none(room: Any, school: Any) -> N
     assert room.learner.post(f"assignments/{work.pk}/submit/", {}).status_code == 400
 
 
+def test_words_in_the_place_of_a_file_are_no_file(school: Any, room: Any) -> None:
+    work = school.assignment(room.course)
+    told = room.learner.upload(f"assignments/{work.pk}/submit/", {"content": WORDS, "files": "no file"})
+    assert told.status_code == 400
+    assert "files" in told.json()
+    assert AssignmentSubmission.objects.count() == 0
+
+
 def test_a_name_is_never_a_path(room: Any, school: Any) -> None:
     work = school.assignment(room.course)
     row = hand_in(room, work, SimpleUploadedFile("x", b"1", "text/plain"), content="x").json()

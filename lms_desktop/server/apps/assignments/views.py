@@ -70,6 +70,8 @@ class AssignmentSubmit(Endpoint):
     @says("Hand in a work.", wire.Submission, takes=SubmitForm, files=("files",), status=MADE)
     def post(self, assignment: UUID) -> Response:
         given, uploads = self.read(SubmitForm), self.request.FILES.getlist("files")
+        if self.request.POST.getlist("files"):
+            raise invalid("files", "A file was expected.")
         if not given.get("content") and not uploads:
             raise invalid("content", "Hand in words or a file.")
         row, is_new = submissions.submit(self.actor, assignment, given, uploads)
