@@ -303,7 +303,7 @@ def _words(body: bytes) -> tuple[str, str]:
 
 
 def _seconds(text: str) -> float:
-    return float(text) if text.isdigit() else 30.0
+    return float(text) if text.isascii() and text.isdigit() else 30.0
 
 
 def _rewind(files: Any) -> None:

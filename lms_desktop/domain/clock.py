@@ -1,9 +1,17 @@
 """What everybody asks for the time. The real one is in ``system``; tests hand in one that they set."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from lms_desktop.domain.times import Moment
+
+# Nothing waits longer before it is tried again: what is noted beyond it was noted by a clock that was wrong.
+LONGEST_WAIT = timedelta(hours=1)
+
+
+def wait_of(seconds: float) -> timedelta:
+    """How long to wait where a school asks for ``seconds``, whatever it asks for."""
+    return timedelta(seconds=min(max(seconds, 0.0), LONGEST_WAIT.total_seconds()))
 
 
 class Clock(Protocol):

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, Row, func, select, text
 
+from lms_desktop.domain.clock import LONGEST_WAIT
 from lms_desktop.domain.errors import StoreDamaged
 from lms_desktop.domain.ops import PENDING, AnyOp, OpState, decode_op, kind_of
 from lms_desktop.domain.times import from_text, maybe_from_text, to_text
 from lms_desktop.protocol.decoding import decode
 from lms_desktop.store import rows
 from lms_desktop.store.tables import outbox
-
-LONGEST_WAIT = timedelta(days=1)  # a time beyond it was noted by a clock that was wrong
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):

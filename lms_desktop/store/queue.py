@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
+from lms_desktop.domain.clock import LONGEST_WAIT
 from lms_desktop.domain.times import maybe_from_text, to_text
 from lms_desktop.store.blobs import Blobs
 from lms_desktop.store.files import KeptFile, file_of
@@ -218,7 +219,8 @@ def _length(file: KeptFile) -> int | None:
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    due = or_(media.c.next_attempt_at.is_(None), media.c.next_attempt_at <= to_text(now))
+    later = media.c.next_attempt_at
+    due = or_(later.is_(None), later <= to_text(now), later > to_text(now + LONGEST_WAIT))
     return and_(media.c.state == "queued", *_not_paused(), due)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from lms_desktop.api.school import READ_S
-from lms_desktop.domain.clock import Clock
+from lms_desktop.domain.clock import Clock, wait_of
 from lms_desktop.domain.content_ops import ContentAdd, ContentPatch
 from lms_desktop.domain.errors import Busy, FileProblem, Gone, LmsError, Refused, SignedOut, Stale, Unreachable
 from lms_desktop.domain.ops import (
@@ -186,7 +186,7 @@ class Push:
                     done.stopped_by = error
                     _put_back(tx, entry, OpState.NEEDS_AUTH, error)
                 case Busy():
-                    wait = timedelta(seconds=float(error.facts.get("seconds", 30.0)))
+                    wait = wait_of(float(error.facts.get("seconds", 30.0)))
                     _put_back(tx, entry, _again(entry, sent=False), error, now + wait)
                     done.stopped_by = error
                 case Unreachable():

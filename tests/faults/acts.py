@@ -7,7 +7,7 @@ from lms_desktop.domain.progress import Seen
 from lms_desktop.services.views import LectureKind, WorkState
 from tests.faults.computer import Computer, Killed
 from tests.faults.ground import Ground, assignment_of, course_of, film_of, lecture_of
-from tests.faults.model import Story, words_of
+from tests.faults.model import Story, Words, words_of
 from tests.faults.website import Website
 
 
@@ -20,6 +20,7 @@ class Acts:
     story: Story = field(default_factory=Story)
     wrong: list[str] = field(default_factory=list)
     computers: list[Computer] = field(default_factory=list)
+    since_backup: list[tuple[Words, str]] = field(default_factory=list)  # at the website, which keeps no copy
 
     @property
     def web(self) -> Website:
@@ -132,7 +133,7 @@ class Acts:
     def _web_note(self, _computer: Computer, a: int, b: int) -> None:
         word = self.story.word("note")
         self.web.add_note(f"{word}\n")
-        self.story.notes.say(word, saved=True)
+        self._said_at_website(self.story.notes, word)
 
     def _web_edit_note(self, _computer: Computer, a: int, b: int) -> None:
         notes = self.web.notes()
@@ -141,7 +142,7 @@ class Acts:
             text = edited(note["content"], word, b)
             self.web.edit_note(note, text)
             self.story.notes.let_go(set(words_of(note["content"])) - set(words_of(text)))
-            self.story.notes.say(word, saved=True)
+            self._said_at_website(self.story.notes, word)
 
     def _web_drop_note(self, _computer: Computer, a: int, b: int) -> None:
         notes = self.web.notes()
@@ -163,7 +164,11 @@ class Acts:
             work, word = works[a % len(works)], self.story.word("grade")
             self.story.grades.let_go(words_of(work["feedback"] or ""))
             self.web.grade(work, word, b % 20)
-            self.story.grades.say(word, saved=True)
+            self._said_at_website(self.story.grades, word)
+
+    def _said_at_website(self, words: Words, word: str) -> None:
+        words.say(word, saved=True)
+        self.since_backup.append((words, word))
 
     def _claim(self, words: Any, word: str) -> "_Claim":
         return _Claim(words, word)

@@ -28,7 +28,8 @@ def f9() -> Iterator[Cell]:
             yield Cell("F9", f"{kind.name}, database full {when}", _database_full(kind, when))
         yield Cell("F9", f"{kind.name}, no file may grow", _no_file_grows(kind))
         if may_mount():
-            yield Cell("F9", f"{kind.name}, a small disk is full", _small_disk(kind))
+            yield Cell("F9", f"{kind.name}, a small disk is full", _full_disk(kind, "8m", without="reserve"))
+            yield Cell("F9", f"{kind.name}, a disk with a reserve is full", _full_disk(kind, "64m"))
 
 
 def _database_full(kind: Kind, when: str) -> Run:
@@ -75,14 +76,14 @@ def _no_file_grows(kind: Kind) -> Run:
     return run
 
 
-def _small_disk(kind: Kind) -> Run:
+def _full_disk(kind: Kind, size: str, *, without: str = "") -> Run:
     """A file system of its own that is filled to the last byte, and emptied again."""
 
     def run(lab: Lab, number: int) -> list[str]:
         email, word = lab.email(kind, number), f"word{number}"
         lab.make_ready(kind, email, word)
         lab.leave_desk(email)
-        with _on_a_small_disk(lab.home(email)) as disk:
+        with _on_another_disk(lab.home(email), size, without) as disk:
             session = lab.desk(email)
             sync(session)  # the keyring of a test lies on the same disk; a real one does not
             filler = disk / "filler"
@@ -97,28 +98,30 @@ def _small_disk(kind: Kind) -> Run:
 
 def _on_a_full_disk(lab: Lab, kind: Kind, email: str, word: str, filler: Path) -> list[str]:
     session = lab.desk(email)
+    had_room = session.open.store.reserve.is_held
     try:
         kind.work(session, word)
         is_saved = True
     except (DiskFull, FileProblem, OSError):
         is_saved = False
+    found = ["I1 room was kept, and a person's work found none"] if had_room and not is_saved else []
     sync(session)
     filler.unlink()
     if not is_saved and not is_there(session, kind, word):
         kind.work(session, word)
-    return lab.heal(session, email) + lab.look(kind, email, word)
+    return found + lab.heal(session, email) + lab.look(kind, email, word)
 
 
 @contextmanager
-def _on_a_small_disk(folder: Path) -> Iterator[Path]:
+def _on_another_disk(folder: Path, size: str, without: str) -> Iterator[Path]:
     copy = folder.with_suffix(".copy")
-    shutil.copytree(folder, copy)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder], check=True)
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(without))
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=True)
     try:
         shutil.copytree(copy, folder, dirs_exist_ok=True)
         yield folder
         shutil.rmtree(copy)
-        shutil.copytree(folder, copy)
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("filler"))
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
         shutil.copytree(copy, folder, dirs_exist_ok=True)

@@ -70,11 +70,14 @@ class Troubles(Acts):
     def _backup(self, _computer: Computer, a: int, b: int) -> None:
         at = self.ground.school.hours.now()
         self.backup = (self.ground.school.copy(), at)
+        self.since_backup.clear()
 
     def _restore(self, _computer: Computer, a: int, b: int) -> None:
         if self.backup is not None:
             self.restored = True
             self.ground.school.put_back(*self.backup)
+            for words, word in self.since_backup:  # a browser keeps nothing: what a restored school forgot is gone
+                words.let_go([word])
 
     # What only a history does that somebody thought of.
 

@@ -15,6 +15,7 @@ from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
 
 from lms_desktop.protocol.rows import ErrorBody, Page
 from lms_desktop.server.apps.courses.filters import ORDERS, CourseFilter
+from lms_desktop.server.core.endpoint import Endpoint
 
 from .described import Described
 
@@ -66,7 +67,7 @@ class OperationSchema(AutoSchema):
     def _headers(self, said: Described) -> Iterator[dict[str, Any]]:
         if self.method not in _UNSAFE:
             return
-        if self.view.keeps_answers:
+        if isinstance(self.view, Endpoint) and self.view.keeps_answers:
             yield _header("Idempotency-Key", "A name of this call: the same call again is answered as the first time.")
         if said.changes or self.method == "DELETE":
             yield _header("If-Match", "The version on which this change was made, in quotes.")
@@ -190,11 +191,13 @@ def _asked(said: Described, path: str) -> Iterator[dict[str, Any]]:
     if said.pages and not path.startswith("/api/auth/"):
         yield _query("updated_since", {"type": "string", "format": "date-time"})
     if path == "/api/courses/":
-        yield _query("ordering", {"type": "string", "enum": [*ORDERS, *(f"-{name}" for name in ORDERS)]})
+        yield _query("ordering", {"type": "string", "description": _ORDERS})
         yield _query("status", {"type": "string", "description": "draft, published or archived; others find nothing"})
         for name, one in CourseFilter.base_filters.items():
             yield _query(name, dict(_FILTERED.get(type(one).__name__, {"type": "string"})))
 
+
+_ORDERS = f"{', '.join(ORDERS)}, or with a - before it the other way round; others are left out"
 
 # What is more, or no number, is taken all the same: the contract wants lists to answer.
 _ANY_SIZE: Mapping[str, Any] = {

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from lms_desktop.api.endpoints import sync
 from lms_desktop.api.school import School
-from lms_desktop.domain.clock import Clock
+from lms_desktop.domain.clock import Clock, wait_of
 from lms_desktop.domain.errors import Busy, FileProblem, Gone, LmsError, Refused, SignedOut, Unreachable
 from lms_desktop.domain.ops import OpState
 from lms_desktop.protocol import sync as wire_types
@@ -146,7 +146,7 @@ class DeltaPush:
             case SignedOut():
                 state, wait = OpState.NEEDS_AUTH, timedelta(0)
             case Busy():
-                wait = timedelta(seconds=float(error.facts.get("seconds", 30.0)))
+                wait = wait_of(float(error.facts.get("seconds", 30.0)))
             case Refused() if len(batch) == 1 and not isinstance(error, Gone):
                 done.refused += 1
                 self._put_back(batch, OpState.REJECTED, code=error.reason or error.code)

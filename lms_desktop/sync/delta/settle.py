@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from lms_desktop.domain.clock import Clock
+from lms_desktop.domain.clock import Clock, wait_of
 from lms_desktop.domain.content_ops import ContentPatch, ContentRemove
 from lms_desktop.domain.ops import BookmarkEdit, BookmarkRemove, NoteDelete, NoteEdit, OpState, SkillRemove, is_create
 from lms_desktop.protocol.errors import ErrorCode
@@ -74,7 +74,7 @@ class Settlement:
             case OpStatus.REJECTED | OpStatus.CONFLICT:
                 self._refuse(tx, entry, result, done)
             case _:
-                wait = timedelta(seconds=result.retry_after_s) if result.retry_after_s else backoff(entry.attempts)
+                wait = wait_of(result.retry_after_s) if result.retry_after_s else backoff(entry.attempts)
                 outbox.put_back(
                     tx, entry.op_id, OpState.READY, code=result.code, next_attempt_at=self.clock.now() + wait
                 )

@@ -247,3 +247,15 @@ def test_after_a_program_that_ended_in_the_middle_every_copy_is_doubted(learner:
         _recover_downloads(tx, learner.open.blobs)
     (line,) = learner.services.travel.load().courses
     assert line.to_read == (0 if ended_well else 4)
+
+
+def test_a_wait_that_a_wrong_clock_noted_does_not_hold_a_file_back(learner: Person) -> None:
+    film, now = a_film(learner), learner.clock.now()
+    unready(learner, film)
+    with learner.open.store.write() as tx:
+        claimed = queue.claim(tx, now)
+        assert claimed is not None
+        queue.note_trouble(tx, claimed, "queued", error="unreachable", tries=1, later=now + timedelta(days=1))
+        assert film.file_id in {one.id for one in queue.in_order(tx, now)}
+        queue.note_trouble(tx, claimed, "queued", error="unreachable", tries=1, later=now + timedelta(minutes=15))
+        assert film.file_id not in {one.id for one in queue.in_order(tx, now)}

@@ -1,6 +1,7 @@
 """The rule of two layers: base is what the school said, what waits lies upon it, nothing is skipped or overwritten."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -437,3 +438,13 @@ def test_what_was_changed_here_lies_upon_what_was_changed_there(store: Store) ->
     assert settings_ is not None
     assert social is not None
     assert (profile.bio, profile.location, settings_.language, social.github) == ("mine", "Accra", "mine", "mine")
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=2), timedelta(days=1), timedelta(days=3650)])
+def test_a_wait_that_a_wrong_clock_noted_does_not_hold_anything_back(store: Store, jump: timedelta) -> None:
+    op = put(store, CREATE)
+    with store.write() as tx:
+        outbox.put_back(tx, op, OpState.READY, next_attempt_at=NOON + jump + timedelta(seconds=1))
+        assert [entry.op_id for entry in ledger.due(tx, NOON)] == [op]
+        outbox.put_back(tx, op, OpState.READY, next_attempt_at=NOON + timedelta(minutes=15))
+        assert not ledger.is_due(tx, NOON)
