@@ -1,5 +1,6 @@
 """Rows that would go all at once: a school that lost half of its lists is believed only when a person believes it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -58,6 +59,14 @@ def let_go(tx: Connection, now: datetime) -> None:
     """A person says that they may go: with the next reading, if the school still does not list them."""
     gone = {name: msgspec.structs.replace(one, may_go=True, at=now) for name, one in _all(tx).items()}
     _keep(tx, gone)
+
+
+def keep_only(tx: Connection, walked: Collection[str]) -> None:
+    """Everything was read: a list that was not among it is not there any more, and nobody is asked about it."""
+    known = _all(tx)
+    still = {name: one for name, one in known.items() if name in walked}
+    if len(still) < len(known):
+        _keep(tx, still)
 
 
 def is_decided(tx: Connection) -> bool:

@@ -66,9 +66,11 @@ class Pull:
     teaches: bool
     check: Callable[[], None] = field(default=lambda: None)
     at: Callable[[str], None] = field(default=lambda _point: None)
+    _walked: set[str] = field(default_factory=set)
 
     def run(self) -> None:
         """Everything: catalogue, own courses with their content, own work, and what one teaches."""
+        self._walked.clear()
         self.catalogue()
         self._own_account()
         for enrollment in self._own_enrollments():
@@ -80,6 +82,7 @@ class Pull:
             self._teaching()
         with self.store.write("pulled", durable=False) as tx:
             rows.put_setting(tx, PULLED_AT, to_text(self.clock.now()))
+            held_back.keep_only(tx, self._walked)
 
     def catalogue(self) -> None:
         """Categories and published courses."""
@@ -272,6 +275,7 @@ class Pull:
         here = rows.base_ids(tx, entity, **where)
         gone = here - ids
         name = " ".join([entity, *where.values()])
+        self._walked.add(name)
         if held_back.stops(tx, name, entity, going=len(gone), here=len(here), now=self.clock.now()):
             log.warning("%d of %d rows of %s would go; held until a person says so", len(gone), len(here), entity)
             return

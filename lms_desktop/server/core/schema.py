@@ -205,7 +205,7 @@ _ANY_SIZE: Mapping[str, Any] = {
     "description": "How many rows: 20 where it is not told, at most 200 are given.",
 }
 _FILTERED: Mapping[str, dict[str, Any]] = {
-    "BooleanFilter": {"type": "boolean"},
+    "BooleanFilter": {"type": "string", "description": "true or false; others are left out"},
     "NumberFilter": {"type": "number"},
     "UUIDFilter": {"type": "string", "format": "uuid"},
 }

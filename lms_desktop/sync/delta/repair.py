@@ -107,3 +107,4 @@ class Repair:
                 if entity == "note":
                     conflicts.keep_gone(tx, gone, self.clock.now())
                 overlays.drop_base(tx, entity, *gone)
+        held_back.keep_only(tx, BASE)

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.db.models import F
 
-from lms_desktop.server.apps.enrollments.models import Note
+from lms_desktop.server.apps.enrollments.models import Enrollment, Note
 from lms_desktop.server.apps.sync.models import Stream
+from lms_desktop.store import held_back
 from tests.contract.inside.computer import Computer
 from tests.server.conftest import Classroom, School
 
@@ -99,3 +100,31 @@ def test_a_few_go_without_a_word(learner: Computer) -> None:
     learner.sync()
     assert len(learner.notes()) == MANY - 5
     assert held(learner) == []
+
+
+@pytest.mark.parametrize("learner", ["rows", "bare"], indirect=True)
+def test_nobody_is_asked_about_a_list_that_is_not_there_any_more(learner: Computer) -> None:
+    lose(MANY - LEFT)
+    learner.sync()
+    learner.sync()
+    assert held(learner)
+    Enrollment.objects.all().delete()
+    learner.sync()
+    learner.sync()
+    assert held(learner) == []
+
+
+@pytest.mark.parametrize("learner", ["rows", "bare"], indirect=True)
+def test_what_lists_asked_about_is_not_asked_for_ever_once_the_school_tells_changes(
+    learner: Computer, settings: Any
+) -> None:
+    lose(MANY - LEFT)
+    learner.sync()
+    learner.sync()
+    learner.services.held_back.let_go()
+    settings.API_LEVEL = "full"
+    learner.clock.pass_seconds(25 * 3600)
+    learner.sync()
+    learner.sync()
+    with learner.store.read() as tx:
+        assert not held_back.is_decided(tx)
