@@ -31,6 +31,7 @@ def put(
     depends_on: str | None = None,
 ) -> str:
     """Add an entry, or fold it into one that was never sent, and lay it upon what is shown. Returns its op id."""
+    assert entity in rows.ENTITIES, entity  # another one would look like damage at the next start
     last = ledger.last_open(tx, entity, entity_id)
     joined = coalesce(last.op, op) if last is not None and _is_malleable(last) else None
     if last is None or joined is None:

@@ -18,7 +18,7 @@ from lms_desktop.protocol.decoding import decode, decoder
 from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt, Question, Quiz, Result
 from lms_desktop.protocol.users import Profile, Settings, Skill, Social
-from lms_desktop.store.tables import BASE, LINKS, renamed, seen_answer, setting
+from lms_desktop.store.tables import BASE, LINKS, ORDERED, renamed, seen_answer, setting
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -45,6 +45,8 @@ ENTITY: dict[type[msgspec.Struct], str] = {
     Skill: "skill",
 }
 STRUCT: dict[str, type[msgspec.Struct]] = {entity: kind for kind, entity in ENTITY.items()}
+# What an entry can be about: rows, and the order of some.
+ENTITIES: frozenset[str] = frozenset(STRUCT.keys() | ORDERED.keys())
 
 _ID_SETS_AT_MOST = 500
 

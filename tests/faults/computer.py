@@ -2,6 +2,8 @@
 
 import shutil
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -104,9 +106,14 @@ class Computer:
         with self.session.open.store.write() as tx:
             outbox.signed_in_again(tx)
 
-    def kill_after(self, points: int | None) -> None:
-        """End it when so many named points were passed; None: not."""
+    @contextmanager
+    def dying_after(self, points: int) -> Iterator[None]:
+        """End it when so many named points were passed in here, if so many are."""
         self._left = points
+        try:
+            yield
+        finally:
+            self._left = None
 
     def killed(self) -> None:
         """After ``Killed``: put the files back as they were at that moment."""

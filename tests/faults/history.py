@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from lms_desktop.domain.clock import LONGEST_WAIT
 from lms_desktop.domain.errors import LmsError, StoreProblem
 from tests.faults import invariants
 from tests.faults.computer import Computer, Killed
@@ -52,8 +53,18 @@ TROUBLE: dict[str, int] = {
     "forget_access": 2,
 }
 TURNED: dict[str, int] = {"expire": 2, "backup": 1, "restore": 1}
+TAUGHT: dict[str, int] = {
+    "write_lecture": 6,
+    "rewrite_lecture": 12,
+    "drop_lecture": 2,
+    "order_lectures": 2,
+    "decide_lecture": 3,
+    "web_rewrite_lecture": 5,
+    "web_drop_lecture": 1,
+    "kill_in_teaching": 3,
+}
+TAUGHT_IN = 5  # every so many histories: a course that changes makes a history longer
 LOOKED_AT_AFTER = {"sync", "faulty_sync", "kill_in_sync", "kill_in_work", "kill", "retry", "forget_access"}
-LONGEST_WAIT_S = 16 * 60
 ROUNDS = 4  # to sign in where that was lost, to send, to read what the others sent, to compare
 
 
@@ -98,7 +109,7 @@ class History(Troubles):
     def _take(self, step: Step, count: Count) -> None:
         name, on, a, b = step
         count.steps[name] += 1
-        computer = self.computers[on % len(self.computers)]
+        computer = self.computers[-1 if name in TAUGHT else on % len(self.computers)]
         try:
             getattr(self, f"_{name}")(computer, a, b)
         except Killed:
@@ -120,7 +131,7 @@ class History(Troubles):
             computer.wire.faulty.deliver()
             computer.clock.wrong_by = timedelta()
         for number in range(ROUNDS):
-            hours.go_on(LONGEST_WAIT_S)
+            hours.go_on(LONGEST_WAIT.total_seconds() + 60)
             for computer in self.computers:
                 if number == 0:
                     press_retry(computer.session)
@@ -141,6 +152,8 @@ class History(Troubles):
         self.wrong += invariants.nothing_doubled(self.story, held)
         self.wrong += invariants.queue_is_empty(mirrors)
         self.wrong += invariants.converged(held, mine, LEARNER)
+        if self.story.lectures.claims:
+            self.wrong += invariants.courses_converged(held, mirrors)
         self.wrong += invariants.nobody_elses(mine, held, LEARNER)
         self.wrong += invariants.receipts_are_true(held, mirrors)
         self.wrong += invariants.cursor_is_safe(mirrors)
@@ -171,6 +184,7 @@ def _place(error: BaseException) -> str:
 def invented(seed: int, length: int, kinds: dict[str, int]) -> list[Step]:
     """A history that nobody thought of."""
     chance = random.Random(seed)
+    kinds = kinds | TAUGHT if seed % TAUGHT_IN == 0 else kinds
     names = chance.choices(list(kinds), list(kinds.values()), k=length)
     return [(name, chance.randrange(1000), chance.randrange(1000), chance.randrange(1000)) for name in names]
 

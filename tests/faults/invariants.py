@@ -28,6 +28,7 @@ class Mirror:
     name: str
     outbox: list[dict[str, Any]]
     base: dict[str, dict[str, dict[str, Any]]]
+    lectures: dict[str, str]  # their texts
     revisions: list[str]
     repairs: int
     device: str | None
@@ -42,11 +43,13 @@ class Mirror:
                 entity: {row["id"]: json.loads(row["doc"]) for row in db.execute(f"SELECT id, doc FROM base_{entity}")}
                 for entity in OWN
             }
+            details = [json.loads(row["doc"]) for row in db.execute("SELECT doc FROM base_lecture_detail")]
             revisions = [row["content"] for row in db.execute("SELECT content FROM note_revision")]
             device = db.execute("SELECT value FROM setting WHERE name = 'device_id'").fetchone()
             digests = db.execute("SELECT value FROM setting WHERE name = 'digests'").fetchone()
         repairs = json.loads(digests["value"]).get("count", 0) if digests else 0
-        return cls(name, outbox, base, revisions, repairs, device["value"] if device else None)
+        lectures = {row["id"]: row["body"] for row in details}
+        return cls(name, outbox, base, lectures, revisions, repairs, device["value"] if device else None)
 
     @property
     def pending(self) -> list[dict[str, Any]]:
@@ -69,6 +72,8 @@ def nothing_lost(story: Story, held: Held, mirrors: Sequence[Mirror]) -> Iterato
         yield f"I1 answers are lost: {word}"
     for word in _lost(story.grades.kept(), (row["feedback"] for row in held["submissions"]), waiting):
         yield f"I4 a grade was overwritten by somebody who had not seen it: {word}"
+    for word in _lost(story.lectures.kept(), (row["body"] for row in held["lectures"]), waiting):
+        yield f"I1 the words of a lecture are lost: {word}"
     titles = {row["title"] for row in held["bookmarks"]}
     for mark in story.marks:
         if mark.claim is Claim.KEPT and not mark.titles & titles and not any(t in waiting for t in mark.titles):
@@ -115,6 +120,16 @@ def converged(held: Held, mirrors: Sequence[Mirror], email: str) -> Iterator[str
             for id_ in rows.keys() | here[entity].keys():
                 if rows.get(id_) != here[entity].get(id_):
                     yield f"I3 {entity} on {mirror.name}: {here[entity].get(id_)} here, {rows.get(id_)} at the school"
+
+
+def courses_converged(held: Held, mirrors: Sequence[Mirror]) -> Iterator[str]:
+    """I3: every computer has the lectures as the school has them."""
+    there = {row["id"]: row["body"] for row in held["lectures"]}
+    for mirror in mirrors:
+        for id_ in there.keys() | mirror.lectures.keys():
+            here = mirror.lectures.get(id_)
+            if there.get(id_) != here:
+                yield f"I3 a lecture on {mirror.name}: {here!r} here, {there.get(id_)!r} at the school"
 
 
 def queue_is_empty(mirrors: Sequence[Mirror]) -> Iterator[str]:

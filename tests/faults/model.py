@@ -54,6 +54,7 @@ class Story:
     works: Words = field(default_factory=Words)
     answers: Words = field(default_factory=Words)
     grades: Words = field(default_factory=Words)
+    lectures: Words = field(default_factory=Words)
     marks: list[Mark] = field(default_factory=list)
     ranges: Ranges = ()
     completed: bool = False

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from tests.faults.acts import Acts
 from tests.faults.computer import Computer, is_signed_out
 from tests.faults.desk import press_retry
 from tests.faults.invariants import Mirror
 from tests.faults.school import LEARNER
+from tests.faults.teaching import Teaching
 from tests.faults.wire import FAULTS
 
 JUMPS_S = (1, -1, 300, -300, 3600, -3600, 86400, -86400, 315_360_000, -315_360_000)
@@ -20,7 +20,7 @@ CALLS = (0, 0, 0, 1, 1, 1, 2, 2, 3, 4, 5, 8, 12, 20)  # which call of a pass mee
 
 
 @dataclass
-class Troubles(Acts):
+class Troubles(Teaching):
     """Each takes two numbers as it needs."""
 
     backup: Any = None
@@ -36,15 +36,13 @@ class Troubles(Acts):
         self._pass(computer, {chance.choice(CALLS): chance.choice(FAULTS) for _ in range(many)})
 
     def _kill_in_sync(self, computer: Computer, a: int, b: int) -> None:
-        computer.kill_after(a % 40 if b % 4 == 0 else a % 12)
-        self._pass(computer, {b % 8: FAULTS[b % len(FAULTS)]} if b % 5 == 0 else {})
-        computer.kill_after(None)
+        with computer.dying_after(a % 40 if b % 4 == 0 else a % 12):
+            self._pass(computer, {b % 8: FAULTS[b % len(FAULTS)]} if b % 5 == 0 else {})
 
     def _kill_in_work(self, computer: Computer, a: int, b: int) -> None:
         computer.session.services  # noqa: B018 - opened, so that the points that follow are those of the work
-        computer.kill_after(b % 4)
-        (self._note, self._edit_note, self._hand_in, self._mark, self._watch, self._quiz)[a % 6](computer, a, b)
-        computer.kill_after(None)
+        with computer.dying_after(b % 4):
+            (self._note, self._edit_note, self._hand_in, self._mark, self._watch, self._quiz)[a % 6](computer, a, b)
 
     def _kill(self, computer: Computer, a: int, b: int) -> None:
         computer.kill_now()

@@ -204,10 +204,11 @@ _ANY_SIZE: Mapping[str, Any] = {
     "anyOf": [{"type": "integer", "default": 20}, {"type": "string"}],
     "description": "How many rows: 20 where it is not told, at most 200 are given.",
 }
+_NOTHING: Mapping[str, Any] = {"type": "string", "maxLength": 0}  # asks for nothing
 _FILTERED: Mapping[str, dict[str, Any]] = {
     "BooleanFilter": {"type": "string", "description": "true or false; others are left out"},
-    "NumberFilter": {"type": "number"},
-    "UUIDFilter": {"type": "string", "format": "uuid"},
+    "NumberFilter": {"anyOf": [{"type": "number"}, _NOTHING]},
+    "UUIDFilter": {"anyOf": [{"type": "string", "format": "uuid"}, _NOTHING]},
 }
 
 

@@ -127,7 +127,7 @@ def _is_good(name: str, values: Values) -> bool:
 def _is_entry(values: Values) -> bool:
     """Whether what stands beside a payload can be true: the hash is that of the payload alone."""
     numbers = isinstance(values.get("device_seq"), int) and isinstance(values.get("attempts"), int)
-    return numbers and values.get("state") in _STATES and values.get("entity") in rows.STRUCT
+    return numbers and values.get("state") in _STATES and values.get("entity") in rows.ENTITIES
 
 
 def _is_readable(values: Values) -> bool:

@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from lms_desktop.domain.content_ops import ORDERS
 from lms_desktop.domain.errors import StoreDamaged
 from lms_desktop.domain.ids import new_id
 from lms_desktop.domain.ops import NoteCreate
-from lms_desktop.store import journal, ledger, outbox, overlays, two_texts
+from lms_desktop.store import journal, ledger, outbox, overlays, rows, two_texts
 from lms_desktop.store.safety import backups, carving, recovery, salvage
 from lms_desktop.store.store import Store
+from lms_desktop.store.tables import ORDERED
 from lms_desktop.store.two_texts import Texts
 from tests.builders import FakeClock, note_row, pull_note, shown_note
 
@@ -373,3 +375,21 @@ def test_what_is_left_of_a_copy_that_ended_in_the_middle_is_thrown_away(path: Pa
     assert backups.every(path) == []
     backups.take(path, NOW + timedelta(days=1))
     assert [one.name for one in backups.folder_of(path).iterdir()] == ["store-20261124T120000Z.sqlite3"]
+
+
+def test_every_kind_of_entry_is_sound_at_the_next_start_and_brought_over_from_a_damaged_file(path: Path) -> None:
+    store = Store(path)
+    with store.write() as tx:
+        for entity, order in ORDERED.items():
+            op = ORDERS[order](ids=("b", "a"))
+            outbox.put(tx, entity=entity, entity_id="place", op=op, moment=FakeClock().moment())
+        for entity in sorted(rows.STRUCT):
+            op = NoteCreate(enrollment="e1", lecture="l1", content=entity)
+            outbox.put(tx, entity=entity, entity_id=new_id(), op=op, moment=FakeClock().moment())
+    recovery.check(store)
+    store.close()
+    kept = len(rows.STRUCT) + len(ORDERED)
+    assert len(salvage.read(path).tables["outbox"]) == kept
+    path.write_bytes(b"rubbish" * 1000 + path.read_bytes()[7000:])
+    with opened(path).read() as tx:
+        assert len(ledger.pending(tx)) == kept
