@@ -63,7 +63,7 @@ TAUGHT: dict[str, int] = {
     "web_drop_lecture": 1,
     "kill_in_teaching": 3,
 }
-TAUGHT_IN = 5  # every so many histories: a course that changes makes a history longer
+TAUGHT_IN = 8  # every so many histories: a course that changes makes a history longer
 LOOKED_AT_AFTER = {"sync", "faulty_sync", "kill_in_sync", "kill_in_work", "kill", "retry", "forget_access"}
 ROUNDS = 4  # to sign in where that was lost, to send, to read what the others sent, to compare
 

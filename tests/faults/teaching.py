@@ -61,6 +61,8 @@ class Teaching(Acts):
             self._said_at_website(self.story.lectures, word)
 
     def _web_drop_lecture(self, _computer: Computer, a: int, b: int) -> None:
+        if self.ground.school.level == "bare":
+            return  # such a school takes nothing away
         if lectures := self.web.lectures():
             lecture = lectures[a % len(lectures)]
             self.ground.school.answers.is_course_fixed = False

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -22,14 +23,15 @@ from lms_desktop.server.apps.authentication.models import User
 from .models import IdempotencyKey
 from .problems import ConflictError, invalid
 
+_KEY = re.compile("[!-~]{1,255}")
 KEPT = timedelta(hours=limits.IDEMPOTENCY_HOURS * 2)
 
 
 def answer_once(request: Request, actor: User, work: Callable[[], Response]) -> Response:
     """Do the work once per key; the answer and the change are kept in one transaction."""
     key = request.headers["Idempotency-Key"]
-    if not 0 < len(key) <= 255:
-        raise invalid("Idempotency-Key", "A key has 1 to 255 characters.")
+    if not _KEY.fullmatch(key):
+        raise invalid("Idempotency-Key", "A key has 1 to 255 characters: letters, digits and signs of ASCII.")
     if not isinstance(request.data, dict):
         raise invalid("non_field_errors", "An object was expected.")
     print_ = _fingerprint(request, request.data)
