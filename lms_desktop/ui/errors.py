@@ -1,6 +1,6 @@
 """What the environment did, in words: what happened, what is safe, what to do."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from lms_desktop.tasks import Failure
 from lms_desktop.ui.telling import session_only_words
@@ -12,10 +12,20 @@ def failure_words(failure: Failure) -> str:
     """One or two sentences for a failure."""
     if failure.is_bug:
         return translate("Failure", "Something went wrong in the program. Your work is saved.")
-    why = str(getattr(failure.error, "facts", {}).get("why", ""))
+    facts = getattr(failure.error, "facts", {})
+    why = str(facts.get("why", ""))
+    if why == "too_long" and facts.get("most"):
+        return too_long_words(int(facts["most"]))
     if why in _REASONS:
         return _REASONS[why]()
     return _SENTENCES.get(failure.code, _unknown)()
+
+
+def too_long_words(most: int) -> str:
+    """How much there may be of a text."""
+    return translate("Failure", "This is too long: at most {count} signs. Shorten it, then it is saved.").format(
+        count=QLocale().toString(most)
+    )
 
 
 def _unknown() -> str:
