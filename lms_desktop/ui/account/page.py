@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import LinksView, ProfileView, SettingsView, SkillView
@@ -95,7 +96,7 @@ class AccountPage(Page):
             lambda key, value: self._write(lambda: person.change_links(**{key: value}), self._links, key)
         )
         self._letters.switched.connect(
-            lambda key, value: self._do(lambda: person.change_settings(**{key: value}), self._on_failed)
+            lambda key, value: self._do(lambda: person.change_settings(**{key: value}), self._on_refused)
         )
         self._skills.added.connect(self._add_skill)
         self._skills.changed.connect(self._change_skill)
@@ -138,10 +139,11 @@ class AccountPage(Page):
 
     def _write(self, change: Callable[[], object], card: FormCard, key: str) -> None:
         def on_failed(failure: Failure) -> None:
-            if not card.tell_problem(key, failure_words(failure)):
-                self._on_failed(failure)
+            told = shiboken6.isValid(card) and card.tell_problem(key, failure_words(failure))
+            if not told or not self.isVisible():
+                self._on_refused(failure)
 
-        self._do(change, on_failed)
+        self._do(change, on_failed, lambda: card.note_kept(key))
 
     def _do(
         self,
@@ -150,10 +152,14 @@ class AccountPage(Page):
         done: Callable[[], None] = lambda: None,
     ) -> None:
         def on_done(_answer: object) -> None:
-            done()
-            self.note_change()
+            if shiboken6.isValid(self):
+                done()
+                self.note_change()
 
-        self.context.tasks.run(lambda _job: change(), owner=self, lane=Lane.WRITE, done=on_done, failed=failed)
+        # Owned by the desk: what could not be kept is said although the page goes away meanwhile.
+        self.context.tasks.run(
+            lambda _job: change(), owner=self.context.desk, lane=Lane.WRITE, done=on_done, failed=failed
+        )
 
     def _add_skill(self, name: str, level: str) -> None:
         person = self.context.services.person
@@ -176,7 +182,16 @@ class AccountPage(Page):
         self._do(lambda: person.remove_skill(skill_id), self._skill_failed, say)
 
     def _skill_failed(self, failure: Failure) -> None:
-        self._skills.tell_problem(failure_words(failure))
+        if shiboken6.isValid(self):
+            self._skills.tell_problem(failure_words(failure))
+        else:
+            self._on_failed(failure)
 
     def _on_failed(self, failure: Failure) -> None:
         self.context.say(failure_words(failure))
+
+    def _on_refused(self, failure: Failure) -> None:
+        """A switch that could not be kept goes back to what is."""
+        self._on_failed(failure)
+        if shiboken6.isValid(self):
+            self.note_change()
