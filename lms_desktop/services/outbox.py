@@ -88,7 +88,7 @@ class OutboxService:
         stuck = tuple(row for row in told if row.is_stuck)
         by = {state: tuple(row for row in told if row.state is state and not row.is_stuck) for state in WorkState}
         return OutboxView(
-            needs=by[WorkState.NEEDS] + pairs,
+            needs=tuple(sorted(by[WorkState.NEEDS] + pairs, key=lambda row: row.at)),  # as one decides on them
             failed=by[WorkState.FAILED],
             waiting=by[WorkState.WAITING],
             sending=by[WorkState.SENDING],
