@@ -100,6 +100,12 @@ class OutboxService:
             held=by[WorkState.HELD],
         )
 
+    def received(self) -> tuple[OutboxRow, ...]:
+        """Everything that the school has, one by one, the newest first."""
+        with self._account.store.read() as tx:
+            entries = ledger.received(tx, ledger.count(tx, OpState.ACKED))
+            return tuple(_row(tx, entry, [entry]) for entry in entries)
+
     def detail(self, row_id: str) -> OutboxDetail:
         """One row, opened."""
         with self._account.store.read() as tx:
@@ -250,7 +256,9 @@ def kind_word(op: AnyOp) -> str:
             return "bookmark"
         case NoteCreate() | NoteEdit() | NoteDelete():
             return "note"
-        case QuizStart() | QuizSubmit():
+        case QuizStart():
+            return "quiz_start"
+        case QuizSubmit():
             return "quiz"
         case Submit():
             return "submission"

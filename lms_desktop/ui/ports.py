@@ -27,6 +27,7 @@ from lms_desktop.services.views import (
     NoteView,
     OfflineView,
     OutboxDetail,
+    OutboxRow,
     OutboxView,
     PaperView,
     PileView,
@@ -401,6 +402,10 @@ class OutboxPort(Protocol):
 
     def load(self) -> OutboxView:
         """The outbox by groups."""
+        ...
+
+    def received(self) -> tuple[OutboxRow, ...]:
+        """Everything that the school has, one by one."""
         ...
 
     def detail(self, row_id: str) -> OutboxDetail:

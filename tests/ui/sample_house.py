@@ -179,6 +179,7 @@ class SampleHouse:
                 ),
                 outbox=one(
                     load=say("outbox.load", self._of("outbox", samples.OUTBOX)),
+                    received=say("outbox.received", self._of("received", samples.RECEIVED)),
                     detail=say("outbox.detail", self._detail),
                     take_back=say("outbox.take_back"),
                     retry=say("outbox.retry"),
