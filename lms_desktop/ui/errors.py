@@ -51,6 +51,10 @@ _SENTENCES = {
     ),
     "gone": lambda: translate("Failure", "The school does not have this any more. What is here stays readable."),
     "busy": lambda: translate("Failure", "The school is busy. Nothing is lost; the program tries again by itself."),
+    "store": lambda: translate(
+        "Failure",
+        "This could not be saved on this computer: its folder cannot be written to. What was saved before is safe.",
+    ),
     "store_too_new": lambda: translate(
         "Failure",
         "This account was made by a newer version of the program. Nothing was changed; "
@@ -107,6 +111,7 @@ _REASONS = {
     "bad_link": lambda: translate("Failure", "This is not the address of a page. Look at its letters again."),
     "named_already": lambda: translate("Failure", "This is on your list already."),
     "needs_network": lambda: translate("Failure", "This needs a connection to the school."),
+    "not_told": lambda: translate("Failure", "This school does not tell where you are signed in."),
     "not_yours": lambda: translate("Failure", "This is not yours to change."),
     "no_title": lambda: translate("Failure", "Give it a title first."),
     "no_question": lambda: translate("Failure", "Write the question first."),
