@@ -1,6 +1,7 @@
 """Accounts used on this computer: signing in, and finding one's work again. Plain JSON; tokens are in the keyring."""
 
 import os
+import platform
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lms_desktop.domain.errors import LmsError
+from lms_desktop.protocol import limits
 from lms_desktop.protocol.decoding import decode
 from lms_desktop.services.views import AccountView, DemoAccount
 from lms_desktop.system.paths import server_folder
@@ -72,7 +74,8 @@ class Accounts:
         from lms_desktop.api.school import check_address
 
         origin = check_address(server_url.strip())
-        answer = auth.login(self._school(origin), email.strip(), password)
+        # By this name a person finds the computer again among those on which they are signed in.
+        answer = auth.login(self._school(origin), email.strip(), password, device=platform.node()[: limits.NAME])
         user = answer.user
         account = AccountView(
             key=f"{server_folder(origin)}/{user.id}",

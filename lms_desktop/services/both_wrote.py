@@ -54,9 +54,13 @@ def is_held(entry: Entry) -> bool:
     return entry.entity in content.FORMS and entry.state is OpState.CONFLICT
 
 
-def waiting(tx: Tx) -> list[str]:
-    """What a person has not decided yet, in the order in which it came."""
-    return [conflict_id(entry) for entity in content.FORMS for entry in ledger.pending(tx, entity) if is_held(entry)]
+def waiting(tx: Tx) -> list[Entry]:
+    """The first entry of everything that a person has not decided yet, in the order in which it was written."""
+    held = [entry for entity in content.FORMS for entry in ledger.pending(tx, entity) if is_held(entry)]
+    first: dict[str, Entry] = {}
+    for entry in sorted(held, key=lambda entry: entry.device_seq):
+        first.setdefault(conflict_id(entry), entry)
+    return list(first.values())
 
 
 def undecided(tx: Tx, named: str) -> Undecided:

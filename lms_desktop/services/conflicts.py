@@ -129,9 +129,12 @@ class ConflictService:
 
 
 def waiting(tx: Tx) -> list[str]:
-    """What a person has not decided yet, in the order in which it came."""
-    grades = [GRADE + one.entity_id for one in ledger.pending(tx, "submission") if is_held_grade(one)]
-    return grades + both_wrote.waiting(tx) + [NOTE + pair.copy for pair in open_pairs(tx)]
+    """What a person has not decided yet, of whatever kind, what was made first before the rest."""
+    grades = [one for one in ledger.pending(tx, "submission") if is_held_grade(one)]
+    found = [(one.made_at, GRADE + one.entity_id) for one in grades]
+    found += [(one.made_at, both_wrote.conflict_id(one)) for one in both_wrote.waiting(tx)]
+    found += [(pair.made_at, NOTE + pair.copy) for pair in open_pairs(tx)]
+    return [named for _at, named in sorted(found, key=lambda one: one[0])]
 
 
 def open_pairs(tx: Tx) -> list[Pair]:

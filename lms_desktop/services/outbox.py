@@ -88,7 +88,7 @@ class OutboxService:
         stuck = tuple(row for row in told if row.is_stuck)
         by = {state: tuple(row for row in told if row.state is state and not row.is_stuck) for state in WorkState}
         return OutboxView(
-            needs=by[WorkState.NEEDS] + pairs,
+            needs=tuple(sorted(by[WorkState.NEEDS] + pairs, key=lambda row: row.at)),  # as one decides on them
             failed=by[WorkState.FAILED],
             waiting=by[WorkState.WAITING],
             sending=by[WorkState.SENDING],
@@ -99,6 +99,12 @@ class OutboxService:
             stuck=stuck,
             held=by[WorkState.HELD],
         )
+
+    def received(self) -> tuple[OutboxRow, ...]:
+        """Everything that the school has, one by one, the newest first."""
+        with self._account.store.read() as tx:
+            entries = ledger.received(tx, ledger.count(tx, OpState.ACKED))
+            return tuple(_row(tx, entry, [entry]) for entry in entries)
 
     def detail(self, row_id: str) -> OutboxDetail:
         """One row, opened."""
@@ -250,7 +256,9 @@ def kind_word(op: AnyOp) -> str:
             return "bookmark"
         case NoteCreate() | NoteEdit() | NoteDelete():
             return "note"
-        case QuizStart() | QuizSubmit():
+        case QuizStart():
+            return "quiz_start"
+        case QuizSubmit():
             return "quiz"
         case Submit():
             return "submission"

@@ -8,10 +8,9 @@ import msgspec
 from lms_desktop.domain import person
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.ids import new_id
-from lms_desktop.domain.links import as_link, is_link
+from lms_desktop.domain.links import as_link
 from lms_desktop.domain.op import FieldChange
 from lms_desktop.domain.ops import AnyOp, ProfilePatch, SettingsPatch, SkillAdd, SkillRemove, SocialPatch
-from lms_desktop.protocol import limits
 from lms_desktop.protocol.enums import Proficiency
 from lms_desktop.protocol.users import Profile, Settings, Skill, Social
 from lms_desktop.services.open_account import OpenAccount
@@ -52,7 +51,7 @@ class PersonService:
             return tuple(_skill(tx, skill) for skill in found)
 
     def change_profile(self, **fields: Value) -> ProfileView:
-        """Write some fields. Raises ``NotPossible`` for one that is not one's own to write."""
+        """Write some fields. Raises ``NotPossible`` for one that is not one's own to write, or that is too long."""
         with self._account.store.write("profile") as tx:
             row = rows.one(tx, Profile, self._account.user_id) or _not_here("profile")
             self._patch(tx, row, fields, ProfilePatch(fields=_changed(row, fields, person.PROFILE_FIELDS)))
@@ -67,7 +66,7 @@ class PersonService:
 
     def change_links(self, **fields: Value) -> LinksView:
         """Write some links; an empty one is no link. Raises ``NotPossible`` for one that names no place."""
-        fields = {name: _link(str(value)) for name, value in fields.items()}
+        fields = {name: as_link(str(value)) for name, value in fields.items()}
         with self._account.store.write("social") as tx:
             row = _only(tx, Social)
             self._patch(tx, row, fields, SocialPatch(fields=_changed(row, fields, person.SOCIAL_FIELDS)))
@@ -104,6 +103,9 @@ class PersonService:
             person.patched(row, op)
         except msgspec.ValidationError as error:
             raise NotPossible(", ".join(fields), why="bad_value") from error
+        for name, value in op.wanted.items():
+            if flaw := person.flaw_of(name, value):
+                raise NotPossible(name, why=flaw, most=person.LONGEST.get(name))
         self._put(tx, rows.ENTITY[type(row)], row.id, op)
 
     def _put(self, tx: Tx, entity: str, id_: str, op: AnyOp, *, depends_on: str | None = None) -> str:
@@ -154,19 +156,12 @@ def _kept(tx: Tx, skill_id: str) -> Skill:
     return rows.one(tx, Skill, rows.name_now(tx, skill_id)) or _not_here(skill_id)
 
 
-def _link(typed: str) -> str:
-    link = as_link(typed)
-    if link and not is_link(link):
-        raise NotPossible(typed, why="bad_link")
-    if len(link) > limits.URL:
-        raise NotPossible(typed, why="too_long")
-    return link
-
-
 def _name(tx: Tx, name: str) -> str:
     name = name.strip()
-    if not name or len(name) > limits.NAME:
+    if not name:
         raise NotPossible(name, why="bad_value")
+    if len(name) > person.SKILL_LONGEST:
+        raise NotPossible(name, why="too_long", most=person.SKILL_LONGEST)
     if any(skill.name.casefold() == name.casefold() for skill in rows.many(tx, Skill)):
         raise NotPossible(name, why="named_already")
     return name

@@ -7,6 +7,7 @@ from lms_desktop.services.authoring import AuthoringService
 from lms_desktop.services.bookmarks import BookmarkService
 from lms_desktop.services.conflicts import ConflictService
 from lms_desktop.services.courses import CatalogueService, CourseService, LibraryService
+from lms_desktop.services.devices import DeviceService
 from lms_desktop.services.downloads import DownloadService
 from lms_desktop.services.enrollments import EnrollmentService
 from lms_desktop.services.grading import GradingService
@@ -55,6 +56,7 @@ class Services:
     held_back: HeldBackService
     preferences: PreferenceService
     person: PersonService
+    devices: DeviceService
     authoring: AuthoringService
     quizmaking: QuizMakingService
 
@@ -90,6 +92,7 @@ def services_of(account: OpenAccount, preferences: PreferenceService) -> Service
         held_back=HeldBackService(account),
         preferences=preferences,
         person=PersonService(account),
+        devices=DeviceService(account),
         authoring=AuthoringService(account),
         quizmaking=QuizMakingService(account),
     )

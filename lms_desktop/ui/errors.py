@@ -1,6 +1,6 @@
 """What the environment did, in words: what happened, what is safe, what to do."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from lms_desktop.tasks import Failure
 from lms_desktop.ui.telling import session_only_words
@@ -12,10 +12,20 @@ def failure_words(failure: Failure) -> str:
     """One or two sentences for a failure."""
     if failure.is_bug:
         return translate("Failure", "Something went wrong in the program. Your work is saved.")
-    why = str(getattr(failure.error, "facts", {}).get("why", ""))
+    facts = getattr(failure.error, "facts", {})
+    why = str(facts.get("why", ""))
+    if why == "too_long" and facts.get("most"):
+        return too_long_words(int(facts["most"]))
     if why in _REASONS:
         return _REASONS[why]()
     return _SENTENCES.get(failure.code, _unknown)()
+
+
+def too_long_words(most: int) -> str:
+    """How much there may be of a text."""
+    return translate("Failure", "This is too long: at most {count} signs. Shorten it, then it is saved.").format(
+        count=QLocale().toString(most)
+    )
 
 
 def _unknown() -> str:
@@ -41,6 +51,10 @@ _SENTENCES = {
     ),
     "gone": lambda: translate("Failure", "The school does not have this any more. What is here stays readable."),
     "busy": lambda: translate("Failure", "The school is busy. Nothing is lost; the program tries again by itself."),
+    "store": lambda: translate(
+        "Failure",
+        "This could not be saved on this computer: its folder cannot be written to. What was saved before is safe.",
+    ),
     "store_too_new": lambda: translate(
         "Failure",
         "This account was made by a newer version of the program. Nothing was changed; "
@@ -97,6 +111,7 @@ _REASONS = {
     "bad_link": lambda: translate("Failure", "This is not the address of a page. Look at its letters again."),
     "named_already": lambda: translate("Failure", "This is on your list already."),
     "needs_network": lambda: translate("Failure", "This needs a connection to the school."),
+    "not_told": lambda: translate("Failure", "This school does not tell where you are signed in."),
     "not_yours": lambda: translate("Failure", "This is not yours to change."),
     "no_title": lambda: translate("Failure", "Give it a title first."),
     "no_question": lambda: translate("Failure", "Write the question first."),

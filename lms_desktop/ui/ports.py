@@ -14,6 +14,7 @@ from lms_desktop.services.views import (
     CourseView,
     DemoAccount,
     DeskView,
+    DeviceView,
     EarlierDay,
     FileView,
     GradeView,
@@ -27,6 +28,7 @@ from lms_desktop.services.views import (
     NoteView,
     OfflineView,
     OutboxDetail,
+    OutboxRow,
     OutboxView,
     PaperView,
     PileView,
@@ -403,6 +405,10 @@ class OutboxPort(Protocol):
         """The outbox by groups."""
         ...
 
+    def received(self) -> tuple[OutboxRow, ...]:
+        """Everything that the school has, one by one."""
+        ...
+
     def detail(self, row_id: str) -> OutboxDetail:
         """One row, opened."""
         ...
@@ -508,6 +514,18 @@ class PersonPort(Protocol):
         ...
 
 
+class DevicesPort(Protocol):
+    """Where one is signed in; only while the school answers."""
+
+    def load(self) -> tuple[DeviceView, ...]:
+        """This device, then the others."""
+        ...
+
+    def sign_out(self, device_id: str) -> None:
+        """End the session of a device."""
+        ...
+
+
 class Services(Protocol):
     """What one account can do."""
 
@@ -553,6 +571,8 @@ class Services(Protocol):
     def held_back(self) -> HeldBackPort: ...
     @property
     def person(self) -> PersonPort: ...
+    @property
+    def devices(self) -> DevicesPort: ...
 
 
 class House(Protocol):

@@ -21,6 +21,7 @@ translate = QCoreApplication.translate
 SMALL_BYTES = 1024
 KIND_SIGNS = {
     "submission": Icon.FILE_PEN_LINE,
+    "quiz_start": Icon.CIRCLE_HELP,
     "quiz": Icon.CIRCLE_HELP,
     "note": Icon.NOTEBOOK_PEN,
     "bookmark": Icon.BOOKMARK,
@@ -62,6 +63,8 @@ def row_title(row: OutboxRow) -> str:
             return translate("Telling", "Bookmark in {lecture}").format(lecture=row.title)
         case "progress":
             return translate("Telling", "Progress in {lecture}").format(lecture=row.title)
+        case "quiz_start":
+            return translate("Telling", "Begun: {quiz}").format(quiz=row.title)
         case "grade" | "judgement":
             return translate("Telling", "Grade for {work}").format(work=row.title)
         case _ if row.kind in CONTENT:
@@ -322,6 +325,8 @@ def _own_detail(row: OutboxRow) -> str:
             if count == 1:
                 return translate("Telling", "1 answer")
             return QCoreApplication.translate("Telling", "%n answers", "", count)
+        case "quiz_start":
+            return ""
         case "grade" if row.detail:
             return translate("Telling", "Score {score}").format(score=row.detail)
         case _ if row.kind in CONTENT:
@@ -334,6 +339,7 @@ def kind_title(kind: str) -> str:
     """The name of a kind."""
     titles = {
         "submission": translate("Telling", "Hand-in"),
+        "quiz_start": translate("Telling", "Quiz begun"),
         "quiz": translate("Telling", "Quiz"),
         "note": translate("Telling", "Note"),
         "bookmark": translate("Telling", "Bookmark"),

@@ -179,6 +179,7 @@ class SampleHouse:
                 ),
                 outbox=one(
                     load=say("outbox.load", self._of("outbox", samples.OUTBOX)),
+                    received=say("outbox.received", self._of("received", samples.RECEIVED)),
                     detail=say("outbox.detail", self._detail),
                     take_back=say("outbox.take_back"),
                     retry=say("outbox.retry"),
@@ -195,6 +196,7 @@ class SampleHouse:
                     use_grade=say("conflicts.use_grade"),
                 ),
                 held_back=one(let_go=say("held_back.let_go")),
+                devices=one(load=say("devices.load", self._devices), sign_out=say("devices.sign_out", self._changed)),
                 person=one(
                     profile=say("person.profile", self._profile),
                     settings=say("person.settings", samples.SYNCED),
@@ -210,6 +212,11 @@ class SampleHouse:
         answer: v.ProfileView | None = self._of("profile", samples.PROFILE)
         if answer is None:
             raise NotPossible("profile", why="not_here")
+        return answer
+
+    def _devices(self) -> Sequence[v.DeviceView]:
+        self._changed()
+        answer: Sequence[v.DeviceView] = self._of("devices", samples.DEVICES)
         return answer
 
     def _attempt(self, attempt_id: str) -> v.JudgingView:

@@ -811,6 +811,12 @@ SKILLS = (
     v.SkillView("k2", "Repairing diesel and solar pumps, with and without a manual", "expert", v.WorkState.WAITING),
 )
 
+DEVICES = (
+    v.DeviceView("d1", "amina-laptop", at(9, 40), is_current=True),
+    v.DeviceView("d2", "school-room-3", at(16, 2, days_ago=2), is_current=False),
+    v.DeviceView("d3", "", None, is_current=False),
+)
+
 
 def judged(points: str = "", words: str = "", conflict: v.JudgedView | None = None) -> v.JudgingView:
     """An attempt with an answer that a machine has judged and one that a person reads."""

@@ -5,9 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
 
 from lms_desktop.domain.changes import Changes
-from lms_desktop.domain.errors import NotPossible
+from lms_desktop.domain.errors import DiskFull, NotPossible
 from lms_desktop.ui.place import Place, Screen
 from tests.ui import samples
 from tests.ui.conftest import MakeStage, Stage
@@ -87,6 +88,73 @@ def test_what_is_wrong_with_a_link_is_said_at_its_line_and_the_text_stays(shown:
     assert not problem.isVisible()
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert calls(shown, "person.change_links")[-1] == ("amina.example",)
+
+
+@pytest.mark.parametrize("name", ["first_name", "bio", "link_website"])
+def test_a_text_that_is_too_long_is_said_at_its_line_with_how_much_there_may_be(shown: Stage, name: str) -> None:
+    shown.house.failure = NotPossible("x", why="too_long", most=150)
+    field = shown.find(name)
+    field.setFocus()
+    QTest.keyClicks(field, "long")
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    problem = shown.find(f"{name}_problem", QLabel)
+    assert problem.isVisible()
+    assert "150" in problem.text() == field.accessibleDescription()
+
+
+def test_a_page_that_is_left_while_nothing_can_be_kept_says_so_and_keeps_the_words(shown: Stage) -> None:
+    shown.house.failure = DiskFull()
+    edit = shown.find("bio")
+    edit.setFocus()
+    QTest.keyClicks(edit, "Hello. ")
+    page = shown.page
+    shown.go(Place(Screen.HOME))
+    page.settle()
+    assert "disk is full" in shown.find("toast").accessibleName()
+    shown.go(ACCOUNT)
+    assert shown.page is page
+    assert "Hello. " in edit.text()
+    assert shown.find("bio_problem", QLabel).isVisible()
+
+
+@pytest.mark.parametrize("name", ["location", "bio"])
+def test_what_was_not_kept_is_told_again_when_one_goes_on(shown: Stage, name: str) -> None:
+    shown.house.failure = DiskFull()
+    field = shown.find(name)
+    field.setFocus()
+    QTest.keyClicks(field, "Kayes")
+    shown.find("first_name").setFocus()
+    shown.page.reload()
+    assert "Kayes" in field.text()
+    shown.house.failure = None
+    field.setFocus()
+    shown.find("first_name").setFocus()
+    assert not shown.find(f"{name}_problem", QLabel).isVisible()
+    first, second = calls(shown, "person.change_profile")
+    assert first == second
+
+
+def test_an_older_reading_does_not_take_the_place_of_what_is_being_saved(shown: Stage) -> None:
+    line = shown.page._about._entries["location"]
+    retype(line.field, "Kayes")
+    line.written.disconnect()  # the answer is still to come
+    line.settle()
+    line.show_value("Bamako")
+    assert line.field.text() == "Kayes"
+    retype(line.field, "Kayes on the river")
+    line.tell_problem("The disk is full.")
+    assert not shown.find("location_problem", QLabel).isVisible()
+    line.settle()
+    line.note_kept()
+    line.show_value("Kayes on the Senegal")
+    assert line.field.text() == "Kayes on the Senegal"
+
+
+def test_a_switch_that_could_not_be_kept_goes_back(shown: Stage, qtbot: QtBot) -> None:
+    shown.house.failure = DiskFull()
+    switch = shown.find("push_notifications")
+    switch.click()
+    qtbot.waitUntil(lambda: not switch.isChecked())
 
 
 def test_a_switch_is_told_once(shown: Stage) -> None:

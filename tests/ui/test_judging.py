@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
-from lms_desktop.domain.errors import NotPossible
+from lms_desktop.domain.errors import DiskFull, NotPossible
 from lms_desktop.services import views as v
 from lms_desktop.ui.outbox.detail import place_of
 from lms_desktop.ui.place import Place, Screen
@@ -85,6 +85,49 @@ def test_the_keyboard_sends_what_was_just_typed(shown: Stage) -> None:
     names = [name for name in shown.said() if name in {"judging.judge", "judging.send"}]
     assert names == ["judging.judge", "judging.send"]
     assert calls(shown, "judging.send") == [("t1",)]
+
+
+def two_wrong_points(shown: Stage) -> tuple[QLineEdit, QLineEdit]:
+    first: QLineEdit = shown.find("judge_points_1")
+    first.setFocus()
+    first.selectAll()
+    QTest.keyClicks(first, "1,5,0")
+    return first, give(shown, "2")
+
+
+@pytest.mark.parametrize("press", ["key", "button"])
+def test_points_that_cannot_be_stop_the_sending_and_are_gone_to(stage: MakeStage, press: str) -> None:
+    shown = stage(account=samples.BEN, judging=samples.judged("4"))
+    shown.go(DESK)
+    shown.press_ready()
+    wrong, right = two_wrong_points(shown)
+    if press == "key":
+        QTest.keyClick(right, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    else:
+        QTest.mouseClick(shown.find("judging_send", QPushButton), Qt.MouseButton.LeftButton)
+    assert calls(shown, "judging.send") == []
+    assert shown.window.focusWidget() is wrong
+    assert wrong.selectedText() == wrong.text() == "1,5,0"
+    assert shown.find("judge_problem_1", QLabel).text()
+    assert shown.find("judging_problem", QLabel).text()
+    assert calls(shown, "judging.judge") == [("t1", "q4", "2", "")]
+    QTest.keyClicks(wrong, "1")
+    QTest.keyClick(wrong, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert calls(shown, "judging.judge")[-1] == ("t1", "q1", "1", "")
+    assert calls(shown, "judging.send") == [("t1",)]
+
+
+def test_points_that_could_not_be_kept_stay_and_nothing_is_sent(shown: Stage) -> None:
+    shown.house.failure = DiskFull()
+    field = give(shown, "4")
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert calls(shown, "judging.send") == []
+    shown.page.reload()
+    assert field.text() == "4"
+    shown.house.failure = None
+    shown.page._send()
+    names = [name for name in shown.said() if name in {"judging.judge", "judging.send"}]
+    assert names == ["judging.judge", "judging.judge", "judging.send"]
 
 
 def test_stepping_through_the_queue_keeps_what_was_typed_with_its_attempt(shown: Stage) -> None:

@@ -203,6 +203,54 @@ def test_what_one_says_of_oneself_reaches_the_school(sit: Sit, school: LiveSchoo
     assert not again.find("about_card").findChild(StateChip).isVisible()
 
 
+LONG = "I learn what water does to soil. " * 120  # more than the room that is left in half-empty pages
+
+
+def set_full(shown: Stage, *, is_bad: bool) -> None:
+    """Leave the account's store without a page to grow by, or give it room again."""
+    store = real(shown).open.store
+    with store._lock:
+        store._connection.exec_driver_sql("VACUUM")
+        pages = store._connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        store._connection.exec_driver_sql(f"PRAGMA max_page_count={pages if is_bad else 1 << 30}")
+        store._connection.commit()
+
+
+def set_closed(shown: Stage, *, is_bad: bool) -> None:
+    """Let SQLite refuse to write, as in a folder that may only be read."""
+    store = real(shown).open.store
+    with store._lock:
+        store._connection.exec_driver_sql(f"PRAGMA query_only={'ON' if is_bad else 'OFF'}")
+        store._connection.commit()
+
+
+@pytest.mark.parametrize(("set_bad", "words"), [(set_full, "disk is full"), (set_closed, "cannot be written to")])
+def test_what_the_disk_does_not_take_stays_in_its_field_until_it_does(
+    sit: Sit, set_bad: Callable[..., None], words: str
+) -> None:
+    shown = sit("home", OTHER)
+    shown.go(Place(Screen.ACCOUNT))
+    shown.press_ready()
+    set_bad(shown, is_bad=True)
+    other, field = shown.find("first_name"), shown.find("bio", QPlainTextEdit)
+    field.setFocus()
+    field.insertPlainText(LONG)
+    other.setFocus()
+    problem = shown.find("bio_problem", QLabel)
+    assert problem.isVisible()
+    assert words in problem.text()
+    assert field.accessibleDescription() == problem.text()
+    shown.page.reload()
+    assert field.text() == LONG
+    set_bad(shown, is_bad=False)
+    field.setFocus()
+    other.setFocus()
+    assert not problem.isVisible()
+    assert real(shown).services.person.profile().bio == LONG
+    shown.page.reload()
+    assert field.text() == LONG
+
+
 def test_an_essay_is_read_judged_and_comes_back(sit: Sit, school: LiveSchool) -> None:
     learner = sit("home", OTHER)
     quiz = join(learner)[LectureKind.QUIZ].lecture_id

@@ -3,7 +3,7 @@
 from lms_desktop.api.school import School
 from lms_desktop.domain.errors import NotASchool, SignedOut, WrongPassword
 from lms_desktop.protocol.rows import Health, decode
-from lms_desktop.protocol.users import LoginAnswer, TokenPair
+from lms_desktop.protocol.users import Device, LoginAnswer, TokenPair
 
 
 def health(school: School) -> Health:
@@ -15,10 +15,11 @@ def health(school: School) -> Health:
     return found
 
 
-def login(school: School, email: str, password: str) -> LoginAnswer:
-    """Sign in. Raises ``WrongPassword``, ``Busy`` after too many tries, ``Unreachable``."""
+def login(school: School, email: str, password: str, *, device: str = "") -> LoginAnswer:
+    """Sign in, on a device by name. Raises ``WrongPassword``, ``Busy`` after too many tries, ``Unreachable``."""
+    body = {"email": email, "password": password} | ({"device": device} if device else {})
     try:
-        return decode(school.send("POST", "auth/login/", {"email": email, "password": password}).body, LoginAnswer)
+        return decode(school.send("POST", "auth/login/", body).body, LoginAnswer)
     except SignedOut as error:
         raise WrongPassword(str(error)) from error
 
@@ -31,3 +32,13 @@ def refresh(school: School, token: str) -> TokenPair:
 def logout(school: School, token: str) -> None:
     """Tell the school that this token is dead."""
     school.send("POST", "auth/logout/", {"refresh": token})
+
+
+def devices(school: School) -> list[Device]:
+    """Where one is signed in. Raises ``Gone`` where the school does not tell."""
+    return [decode(row, Device) for row in school.pages("auth/devices/")]
+
+
+def sign_out_device(school: School, device_id: str) -> None:
+    """End the session of a device. Raises ``Gone`` where it has none."""
+    school.send("DELETE", f"auth/devices/{device_id}/")

@@ -61,7 +61,7 @@ from lms_desktop.services.views.outbox import (
     ReceiptFile,
     ReceiptView,
 )
-from lms_desktop.services.views.person import LinksView, ProfileView, SettingsView, SkillView
+from lms_desktop.services.views.person import DeviceView, LinksView, ProfileView, SettingsView, SkillView
 from lms_desktop.services.views.preferences import Preferences
 from lms_desktop.services.views.quiz import (
     AnswerView,
@@ -90,6 +90,7 @@ __all__ = [
     "CriterionView",
     "DemoAccount",
     "DeskView",
+    "DeviceView",
     "DueView",
     "EarlierDay",
     "EarlierText",

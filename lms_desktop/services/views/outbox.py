@@ -13,7 +13,7 @@ class OutboxRow:
     """One thing on its way to the school; small changes of one kind are told as one row."""
 
     row_id: str  # op id of the first entry in it
-    kind: str  # submission, quiz, note, bookmark, progress, enrollment, grade, judgement, profile, section, lecture, …
+    kind: str  # submission, quiz_start, quiz, note, bookmark, progress, enrollment, grade, profile, section, …
     title: str
     detail: str
     state: WorkState
@@ -125,7 +125,7 @@ class OutboxView:
     sending: tuple[OutboxRow, ...]
     drafts: tuple[OutboxRow, ...]
     received: tuple[OutboxRow, ...]  # last 20
-    received_count: int
+    received_count: int  # entries; all of them are to be had one by one
     last_receipt_at: datetime | None
     stuck: tuple[OutboxRow, ...] = ()  # has waited for longer than a day
     held: tuple[OutboxRow, ...] = ()

@@ -1,6 +1,7 @@
 """What a person says about themselves, and what follows them from computer to computer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from lms_desktop.services.views.common import WorkState
 
@@ -60,3 +61,13 @@ class SkillView:
     name: str
     proficiency: str  # beginner, intermediate, advanced, expert
     state: WorkState | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceView:
+    """A device on which one is signed in."""
+
+    device_id: str
+    name: str
+    last_used_at: datetime | None
+    is_current: bool

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimeZone, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lms_desktop.services.views import AccountView, LinksView, ProfileView, SettingsView, WorkState
-from lms_desktop.ui.account.entry import Entry, LongEntry
+from lms_desktop.ui.account.entry import Entry, FormLine, LongEntry
 from lms_desktop.ui.theme.fonts import Type
 from lms_desktop.ui.theme.look import Look
 from lms_desktop.ui.widgets.cards import Card
@@ -58,9 +58,9 @@ class FormCard(TitledCard):
 
     def __init__(self, look: Look, *, name: str) -> None:
         super().__init__(look, name=name)
-        self._entries: dict[str, Entry | LongEntry] = {}
+        self._entries: dict[str, FormLine] = {}
 
-    def add(self, key: str, entry: Entry | LongEntry) -> Entry | LongEntry:
+    def add(self, key: str, entry: FormLine) -> FormLine:
         """One more line."""
         self._entries[key] = entry
         entry.written.connect(lambda text: self.written.emit(key, text))
@@ -76,12 +76,16 @@ class FormCard(TitledCard):
         for entry in self._entries.values():
             entry.settle()
 
+    def note_kept(self, key: str) -> None:
+        """What a line told is kept."""
+        if key in self._entries:
+            self._entries[key].note_kept()
+
     def tell_problem(self, key: str, text: str) -> bool:
         """Say at its line why something was not kept; whether there is such a line."""
-        entry = self._entries.get(key)
-        if isinstance(entry, Entry):
-            entry.tell_problem(text)
-        return isinstance(entry, Entry)
+        if key in self._entries:
+            self._entries[key].tell_problem(text)
+        return key in self._entries
 
 
 class AboutCard(FormCard):

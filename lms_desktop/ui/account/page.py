@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import shiboken6
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from lms_desktop.services.views import LinksView, ProfileView, SettingsView, SkillView
+from lms_desktop.services.views import DeviceView, LinksView, ProfileView, SettingsView, SkillView
 from lms_desktop.tasks import Failure, Lane
+from lms_desktop.ui import words
 from lms_desktop.ui.account.cards import AboutCard, FormCard, IdentityCard, LettersCard, LinksCard
+from lms_desktop.ui.account.devices import DevicesCard
 from lms_desktop.ui.account.skills import SkillsCard
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.errors import failure_words
@@ -16,9 +21,11 @@ from lms_desktop.ui.page import Page
 from lms_desktop.ui.place import Place
 from lms_desktop.ui.ports import PersonPort
 from lms_desktop.ui.theme.icon_names import Icon
+from lms_desktop.ui.widgets.ask import Ask
 from lms_desktop.ui.widgets.crumbs import Crumb
 from lms_desktop.ui.widgets.empty import EmptyState
 
+translate = QCoreApplication.translate
 COLUMNS_FROM = 1000
 
 
@@ -47,6 +54,8 @@ class AccountPage(Page):
         self.setObjectName("account_page")
         self.set_crumbs(Crumb(self.tr("Your account")))
         self._known: Known | None = None
+        self._was_offline = context.desk.status.is_offline
+        context.desk.status_changed.connect(self._on_status)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         self._scroll = Scrolled(self.look)
@@ -83,10 +92,66 @@ class AccountPage(Page):
         narrow = width < COLUMNS_FROM
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Where one is signed in is asked anew each time: the school alone knows."""
+        super().showEvent(event)
+        self._read_devices()
+
+    def _on_status(self) -> None:
+        is_offline = self.context.desk.status.is_offline
+        if is_offline != self._was_offline and self.isVisible():
+            self._read_devices()
+        self._was_offline = is_offline
+
+    def _read_devices(self) -> None:
+        if self.context.desk.status.is_offline:
+            self._devices.show_none(self.tr("The school tells this when there is a connection to it."))
+            return
+        devices = self.context.services.devices
+        self._devices.say(self.tr("The school is asked …"))
+        self.context.tasks.run(
+            lambda _job: devices.load(),
+            owner=self,
+            done=lambda found: self._devices.show_devices(found, self.context.now()),
+            failed=lambda failure: self._devices.show_none(_why(failure)),
+        )
+
+    def _ask_to_sign_out(self, device: DeviceView) -> None:
+        name = words.isolated(device.name) if device.name else self.tr("this device")
+        Ask(
+            self.look,
+            self,
+            title=self.tr("Sign out {device}?").format(device=name),
+            text=self.tr("It needs the password again. What was made there and not sent yet waits there until then."),
+            keep=self.tr("Leave it signed in"),
+            effect=self.tr("Sign out"),
+            icon=Icon.LOG_OUT,
+            deed=lambda: self._sign_out(device.device_id),
+            name="ask_sign_out",
+        ).open()
+
+    def _sign_out(self, device_id: str) -> None:
+        devices = self.context.services.devices
+        self._devices.set_busy(is_busy=True)
+        self._devices.say(self.tr("The school is asked …"))
+        self.context.tasks.run(
+            lambda _job: devices.sign_out(device_id),
+            owner=self,
+            done=lambda _none: self._read_devices(),
+            failed=self._on_not_signed_out,
+        )
+
+    def _on_not_signed_out(self, failure: Failure) -> None:
+        """The device is signed in still, as far as anybody knows: it stays on the list."""
+        self._devices.set_busy(is_busy=False)
+        not_done = self.tr("The device was not signed out, as far as this computer knows.")
+        self._devices.say(f"{not_done} {_why(failure)}")
+
     def _make_cards(self) -> QWidget:
         look = self.look
         self._about, self._links, self._letters = AboutCard(look), LinksCard(look), LettersCard(look)
-        self._identity, self._skills = IdentityCard(look), SkillsCard(look)
+        self._identity, self._skills, self._devices = IdentityCard(look), SkillsCard(look), DevicesCard(look)
+        self._devices.sign_out_pressed.connect(self._ask_to_sign_out)
         person = self.context.services.person
         self._about.written.connect(
             lambda key, value: self._write(lambda: person.change_profile(**{key: value}), self._about, key)
@@ -95,7 +160,7 @@ class AccountPage(Page):
             lambda key, value: self._write(lambda: person.change_links(**{key: value}), self._links, key)
         )
         self._letters.switched.connect(
-            lambda key, value: self._do(lambda: person.change_settings(**{key: value}), self._on_failed)
+            lambda key, value: self._do(lambda: person.change_settings(**{key: value}), self._on_refused)
         )
         self._skills.added.connect(self._add_skill)
         self._skills.changed.connect(self._change_skill)
@@ -104,7 +169,7 @@ class AccountPage(Page):
         self._columns = QHBoxLayout(self._cards)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(look.px(14))
-        self._columns.addLayout(self._column(self._about, self._skills), 1)
+        self._columns.addLayout(self._column(self._about, self._skills, self._devices), 1)
         self._columns.addLayout(self._column(self._identity, self._links, self._letters), 1)
         self._cards.hide()
         return self._cards
@@ -138,10 +203,11 @@ class AccountPage(Page):
 
     def _write(self, change: Callable[[], object], card: FormCard, key: str) -> None:
         def on_failed(failure: Failure) -> None:
-            if not card.tell_problem(key, failure_words(failure)):
-                self._on_failed(failure)
+            told = shiboken6.isValid(card) and card.tell_problem(key, failure_words(failure))
+            if not told or not self.isVisible():
+                self._on_refused(failure)
 
-        self._do(change, on_failed)
+        self._do(change, on_failed, lambda: card.note_kept(key))
 
     def _do(
         self,
@@ -150,10 +216,14 @@ class AccountPage(Page):
         done: Callable[[], None] = lambda: None,
     ) -> None:
         def on_done(_answer: object) -> None:
-            done()
-            self.note_change()
+            if shiboken6.isValid(self):
+                done()
+                self.note_change()
 
-        self.context.tasks.run(lambda _job: change(), owner=self, lane=Lane.WRITE, done=on_done, failed=failed)
+        # Owned by the desk: what could not be kept is said although the page goes away meanwhile.
+        self.context.tasks.run(
+            lambda _job: change(), owner=self.context.desk, lane=Lane.WRITE, done=on_done, failed=failed
+        )
 
     def _add_skill(self, name: str, level: str) -> None:
         person = self.context.services.person
@@ -176,7 +246,23 @@ class AccountPage(Page):
         self._do(lambda: person.remove_skill(skill_id), self._skill_failed, say)
 
     def _skill_failed(self, failure: Failure) -> None:
-        self._skills.tell_problem(failure_words(failure))
+        if shiboken6.isValid(self):
+            self._skills.tell_problem(failure_words(failure))
+        else:
+            self._on_failed(failure)
 
     def _on_failed(self, failure: Failure) -> None:
         self.context.say(failure_words(failure))
+
+    def _on_refused(self, failure: Failure) -> None:
+        """A switch that could not be kept goes back to what is."""
+        self._on_failed(failure)
+        if shiboken6.isValid(self):
+            self.note_change()
+
+
+def _why(failure: Failure) -> str:
+    """Why the school did not do at once what only it can do; nothing of it is tried again behind one's back."""
+    if failure.code in {"unreachable", "busy"}:
+        return translate("AccountPage", "The school does not answer now. Try again when it does.")
+    return failure_words(failure)

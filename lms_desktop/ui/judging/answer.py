@@ -31,7 +31,7 @@ class AnswerCard(Card):
         super().__init__(look, padding=20, spacing=8, name=f"answer_{number}")
         self._look = look
         self._question, self._most = "", "0"
-        self._dirty = False
+        self._dirty = self._is_telling = False
         self._number = Label(look, "", Type.SMALL_MEDIUM, tone="text2")
         self.body.addWidget(self._number)
         self._asked = Prose(look, label=self.tr("Question {number}").format(number=number), name=f"asked_{number}")
@@ -68,15 +68,47 @@ class AnswerCard(Card):
         self._asked.show_markdown(view.question.text)
         self._given.setText(self._said(view))
         self._show_other(view.conflict)
-        if is_other or not self._dirty:
-            self._take(view.judged)
+        if is_other or not (self._dirty or self._is_telling):
+            self._put(view.judged)
+
+    @property
+    def question(self) -> str:
+        """Which question it is."""
+        return self._question
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the points can be."""
+        return not self._score_problem()
 
     def settle(self) -> None:
         """Tell what was given, once; a score that cannot be stays here, marked."""
+        given = self.take()
+        if given is not None:
+            self.judged.emit(*given)
+
+    def take(self) -> tuple[str, str, str] | None:
+        """What was given and not told yet. It is not replaced before it is kept."""
         self._timer.stop()
-        if self._dirty and self._is_valid():
-            self._dirty = False
-            self.judged.emit(self._question, score_text(self.points.text()), self.words.text())
+        if not self._dirty or not self._is_valid():
+            return None
+        self._dirty, self._is_telling = False, True
+        return self._question, score_text(self.points.text()), self.words.text()
+
+    def note_kept(self) -> None:
+        """What was taken is kept."""
+        self._is_telling = False
+
+    def put_back(self, problem: str) -> None:
+        """What was taken could not be kept: it stays here, and is told again."""
+        self._dirty, self._is_telling = True, False
+        self._problem.setText(problem)
+
+    def point_out(self) -> None:
+        """Go to the points that cannot be."""
+        self._is_valid()
+        self.points.setFocus()
+        self.points.selectAll()
 
     def _make_points(self, number: int) -> QVBoxLayout:
         look = self._look
@@ -116,7 +148,7 @@ class AnswerCard(Card):
                 icon=Icon.GIT_MERGE,
             )
 
-    def _take(self, judged: JudgedView) -> None:
+    def _put(self, judged: JudgedView) -> None:
         self.points.setText(plain_number(judged.points) if judged.points else "")
         if self.words.text() != judged.feedback:
             self.words.set_text(judged.feedback)
@@ -133,8 +165,11 @@ class AnswerCard(Card):
         if self._is_valid():
             self._timer.start()
 
+    def _score_problem(self) -> str:
+        return score_problem(score_text(self.points.text()), self._most)
+
     def _is_valid(self) -> bool:
-        problem = score_problem(score_text(self.points.text()), self._most)
+        problem = self._score_problem()
         self._problem.setText(problem)
         self.points.setAccessibleDescription(problem)
         mark(self.points, bad=bool(problem))

@@ -1,7 +1,8 @@
 """The desk for answers of a quiz: the queue, the answers of one attempt, and the way to the school."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
@@ -241,18 +242,55 @@ class JudgingPage(Page):
 
     def _judge(self, question_id: str, points: str, feedback: str) -> None:
         judging, attempt_id = self.context.services.judging, self._attempt
+
+        def on_failed(failure: Failure) -> None:
+            self.context.say(failure_words(failure))
+            self._put_back(attempt_id, {question_id}, failure_words(failure))
+
         # Owned by the desk: what was given is kept although the page goes away meanwhile.
         self.context.tasks.run(
             lambda _job: judging.judge(attempt_id, question_id, points=points, feedback=feedback),
             owner=self.context.desk,
             lane=Lane.WRITE,
-            failed=lambda failure: self.context.say(failure_words(failure)),
+            done=lambda _view: self._note_kept(attempt_id, {question_id}),
+            failed=on_failed,
         )
 
     def _send(self) -> None:
-        self.settle()
+        """Keep what is half typed and send all of it; where something cannot be kept, nothing goes."""
+        wrong = next((card for card in self._cards if not card.is_sound), None)
+        if wrong is not None:
+            self.settle()
+            wrong.point_out()
+            self._scroll.ensureWidgetVisible(wrong.points)
+            self._problem.setText(self.tr("Nothing was sent yet. Look at the points that are marked."))
+            return
         judging, attempt_id = self.context.services.judging, self._attempt
-        self._change(lambda: judging.send(attempt_id))
+        given = [one for card in self._cards if (one := card.take()) is not None]
+        questions = {question for question, _points, _words in given}
+
+        def keep_and_send() -> JudgingView:
+            for question, points, feedback in given:
+                judging.judge(attempt_id, question, points=points, feedback=feedback)
+            return judging.send(attempt_id)
+
+        self._change(
+            keep_and_send,
+            done=lambda: self._note_kept(attempt_id, questions),
+            failed=lambda why: self._put_back(attempt_id, questions, why),
+        )
+
+    def _cards_of(self, attempt_id: str, questions: Set[str]) -> list[AnswerCard]:
+        is_shown = shiboken6.isValid(self) and attempt_id == self._attempt
+        return [card for card in self._cards if card.question in questions] if is_shown else []
+
+    def _note_kept(self, attempt_id: str, questions: Set[str]) -> None:
+        for card in self._cards_of(attempt_id, questions):
+            card.note_kept()
+
+    def _put_back(self, attempt_id: str, questions: Set[str], why: str) -> None:
+        for card in self._cards_of(attempt_id, questions):
+            card.put_back(why)
 
     def _take_back(self) -> None:
         judging, attempt_id = self.context.services.judging, self._attempt
@@ -262,16 +300,23 @@ class JudgingPage(Page):
         judging, attempt_id = self.context.services.judging, self._attempt
         self._change(lambda: judging.resolve(attempt_id, mine=mine))
 
-    def _change(self, work: Callable[[], JudgingView]) -> None:
-        if not self._attempt:
-            return
-        self.context.tasks.run(
-            lambda _job: work(),
-            owner=self,
-            lane=Lane.WRITE,
-            done=lambda _view: self.note_change(),
-            failed=self._on_failed,
-        )
+    def _change(
+        self,
+        work: Callable[[], JudgingView],
+        *,
+        done: Callable[[], None] = lambda: None,
+        failed: Callable[[str], None] = lambda _why: None,
+    ) -> None:
+        def on_done(_view: JudgingView) -> None:
+            done()
+            self.note_change()
+
+        def on_failed(failure: Failure) -> None:
+            failed(failure_words(failure))
+            self._on_failed(failure)
+
+        if self._attempt:
+            self.context.tasks.run(lambda _job: work(), owner=self, lane=Lane.WRITE, done=on_done, failed=on_failed)
 
     def _choose(self, attempt_id: str) -> None:
         if attempt_id and attempt_id != self._attempt:

@@ -16,6 +16,7 @@ from lms_desktop.ui.theme.look import Look
 from lms_desktop.ui.theme.roles import Role
 from lms_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from lms_desktop.ui.widgets.chip import StateChip, state_tone
+from lms_desktop.ui.widgets.flow import Flow
 from lms_desktop.ui.widgets.labels import Label, Rule, Sign
 from lms_desktop.ui.widgets.style import mark
 
@@ -104,8 +105,11 @@ class DetailPanel(QFrame):
         column.setSpacing(self._look.px(4))
         row = detail.row
         self._title.setText(row_title(row))
-        column.addWidget(Label(self._look, row_detail(row), Type.SMALL, tone="text2", wrap=True))
-        column.addWidget(StateChip(self._look, row.state))
+        head = QHBoxLayout()
+        head.setSpacing(self._look.px(8))
+        head.addWidget(Label(self._look, row_detail(row), Type.SMALL, tone="text2", wrap=True), 1)
+        head.addWidget(StateChip(self._look, row.state), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
         column.addSpacing(self._look.px(8))
         for step in self._steps(detail, now):
             column.addWidget(step)
@@ -204,18 +208,11 @@ class DetailPanel(QFrame):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(text)
 
-    def _make_foot(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(self._look.px(8))
-        first = QHBoxLayout()
+    def _make_foot(self) -> Flow:
+        """What can be done, in as few lines as the width allows: the room is for what happens to the thing."""
+        self._compare = Button(self._look, self.tr("Compare"), kind=Kind.PRIMARY, name="outbox_compare")
         self._open = Button(self._look, self.tr("Open"), name="outbox_open")
         self._copy = Button(self._look, self.tr("Save a copy"), name="outbox_copy")
-        self._compare = Button(self._look, self.tr("Compare"), kind=Kind.PRIMARY, name="outbox_compare")
-        for button in (self._compare, self._open, self._copy):
-            first.addWidget(button)
-        first.addStretch(1)
-        column.addLayout(first)
-        second = QHBoxLayout()
         self._retry = Button(self._look, self.tr("Try again"), icon=Icon.REFRESH_CW, name="outbox_retry")
         self._hold = Button(self._look, self.tr("Hold"), icon=Icon.PAUSE, name="outbox_hold")
         self._let_go = Button(self._look, self.tr("Let it go"), icon=Icon.SEND, name="outbox_let_go")
@@ -223,15 +220,9 @@ class DetailPanel(QFrame):
         self._back = Button(
             self._look, self.tr("Take back and edit"), kind=Kind.GHOST, icon=Icon.UNDO_2, name="outbox_take_back"
         )
-        for button in (self._retry, self._hold, self._let_go, self._receipt):
-            second.addWidget(button)
-        second.addStretch(1)
-        column.addLayout(second)
-        third = QHBoxLayout()
-        third.addWidget(self._back)
-        third.addStretch(1)
-        column.addLayout(third)
+        foot = Flow(self._look.px(8))
         for button, signal in (
+            (self._compare, self.compare_pressed),
             (self._open, self.open_pressed),
             (self._copy, self.copy_pressed),
             (self._retry, self.retry_pressed),
@@ -239,10 +230,10 @@ class DetailPanel(QFrame):
             (self._let_go, self.let_go_pressed),
             (self._receipt, self.receipt_pressed),
             (self._back, self.take_back_pressed),
-            (self._compare, self.compare_pressed),
         ):
+            foot.addWidget(button)
             button.clicked.connect(lambda _on=False, s=signal: s.emit(self._detail))
-        return column
+        return foot
 
     def _show_buttons(self, detail: OutboxDetail) -> None:
         row = detail.row

@@ -23,8 +23,8 @@ class Group:
     rows: tuple[OutboxRow, ...]
 
 
-def groups(view: OutboxView) -> list[Group]:
-    """The groups in the order in which they want attention."""
+def groups(view: OutboxView, everything: tuple[OutboxRow, ...] = ()) -> list[Group]:
+    """The groups in the order in which they want attention; of what was received the last, unless all are there."""
     return [
         Group("stuck", translate("Outbox", "Waiting for more than a day"), view.stuck),
         Group("needs", translate("Outbox", "Needs you"), view.needs),
@@ -33,7 +33,7 @@ def groups(view: OutboxView) -> list[Group]:
         Group("waiting", translate("Outbox", "Waiting"), view.waiting),
         Group("held", translate("Outbox", "On hold"), view.held),
         Group("drafts", translate("Outbox", "Drafts, not handed in yet"), view.drafts),
-        Group("received", translate("Outbox", "Received"), view.received),
+        Group("received", translate("Outbox", "Received"), everything or view.received),
     ]
 
 

@@ -46,6 +46,8 @@ class OutboxPage(Page):
         self.setObjectName("outbox_page")
         self.set_crumbs(Crumb(self.tr("Outbox")))
         self._view: OutboxView | None = None
+        self._shows_all = False
+        self._everything: tuple[OutboxRow, ...] = ()  # that was received, once it was asked for
         self._chosen = ""
         self._wide = True
         whole = QHBoxLayout(self)
@@ -66,6 +68,9 @@ class OutboxPage(Page):
         self._cards: dict[str, tuple[Label, Card]] = {}
         for key in KEYS:
             self._add_group(key)
+        self._more = Button(self.look, "", kind=Kind.GHOST, icon=Icon.CHEVRON_DOWN, name="outbox_show_all")
+        self._more.clicked.connect(self._show_all)
+        self._cards["received"][1].body.addWidget(self._more)
         self._scroll.content.addStretch(1)
         self._panel = DetailPanel(self.look)
         self._panel.hide()
@@ -83,8 +88,12 @@ class OutboxPage(Page):
 
     def reload(self) -> None:
         """Read the outbox."""
-        outbox = self.context.services.outbox
-        self.context.tasks.run(lambda _job: outbox.load(), owner=self, done=self._show)
+        outbox, all_of_it = self.context.services.outbox, self._shows_all
+        self.context.tasks.run(
+            lambda _job: (outbox.load(), outbox.received() if all_of_it else ()),
+            owner=self,
+            done=lambda told: self._show(*told),
+        )
 
     def adapt(self, width: int, height: int) -> None:
         """In small windows the chosen thing takes the whole page."""
@@ -114,10 +123,24 @@ class OutboxPage(Page):
         self._scroll.content.addWidget(card)
         self._models[key], self._lists[key], self._cards[key] = model, rows, (title, card)
 
-    def _show(self, view: OutboxView) -> None:
+    def _show_all(self) -> None:
+        self._shows_all = True
+        self._more.setEnabled(False)
+        self._lists["received"].setFocus()
+        self.reload()
+
+    def _show_more(self, view: OutboxView) -> None:
+        """How many there are beside those that are shown."""
+        shown = sum(row.count for row in view.received)
+        self._more.set_label(self.tr("Show all %n", "", view.received_count))
+        self._more.setVisible(not self._everything and view.received_count > shown)
+
+    def _show(self, view: OutboxView, everything: tuple[OutboxRow, ...] = ()) -> None:
         self._view = view
+        self._everything = everything or self._everything
+        self._show_more(view)
         shown = set()
-        for group in groups(view):
+        for group in groups(view, self._everything):
             title, card = self._cards[group.key]
             title.setText(group.title)
             self._lists[group.key].setAccessibleName(group.title)

@@ -104,6 +104,7 @@ QPlainTextEdit[field="true"], QTextEdit[field="true"] { background: ${surface}; 
     selection-background-color: ${select}; selection-color: ${on_select}; }
 QPlainTextEdit[field="true"]:focus, QTextEdit[field="true"]:focus { border: 2px solid ${focus};
     padding: ${px6}px; }
+QPlainTextEdit[field="true"][bad="true"] { border: 2px solid ${failed}; padding: ${px6}px; }
 QPlainTextEdit[field="true"]:read-only { background: ${sunken}; border-color: ${line}; }
 QPlainTextEdit[bare="true"], QTextBrowser[bare="true"] { background: transparent; border: 0; padding: 0;
     selection-background-color: ${select}; selection-color: ${on_select}; }

@@ -61,8 +61,10 @@ class RowList(QListView):
         """All rows at once, where the page scrolls and not the list."""
         if not self._fits_content and not self._grows:
             return super().sizeHint()
-        heights = sum(self.sizeHintForRow(row) for row in range(self._rows.rowCount()))
-        return QSize(self._look.px(200), heights)
+        count = self._rows.rowCount()
+        if self.uniformItemSizes():  # thousands of rows are not asked one by one
+            return QSize(self._look.px(200), self.sizeHintForRow(0) * count if count else 0)
+        return QSize(self._look.px(200), sum(self.sizeHintForRow(row) for row in range(count)))
 
     def minimumSizeHint(self) -> QSize:
         """Rows are not hidden behind a second scroll bar."""

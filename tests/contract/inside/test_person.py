@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from lms_desktop.domain import person as person_rules
 from lms_desktop.domain.errors import NotPossible, Unreachable
 from lms_desktop.domain.ops import OpState
 from lms_desktop.server.apps.users.models import UserProfile, UserSettings, UserSkill, UserSocial
@@ -92,6 +93,53 @@ def test_what_is_as_it_was_is_not_told(mine: Computer) -> None:
     person = mine.services.person
     assert person.change_profile(bio=person.profile().bio).state is None
     assert mine.pending() == []
+
+
+def longest(name: str, *, more: int = 0) -> str:
+    """A text that fills a field to its last sign, or beyond it."""
+    beginning = "https://e.example/" if name in person_rules.SOCIAL_FIELDS or name == "avatar_url" else ""
+    return beginning.ljust(person_rules.LONGEST[name] + more, "e")
+
+
+def change(mine: Computer, name: str, value: str) -> None:
+    """Write one field, wherever it stands."""
+    person = mine.services.person
+    if name in person_rules.SOCIAL_FIELDS:
+        person.change_links(**{name: value})
+    elif name in person_rules.PROFILE_FIELDS:
+        person.change_profile(**{name: value})
+    else:
+        person.change_settings(**{name: value})
+
+
+@pytest.mark.parametrize("name", sorted(person_rules.LONGEST))
+def test_a_text_that_is_too_long_is_refused_before_it_is_kept(mine: Computer, name: str) -> None:
+    with pytest.raises(NotPossible) as refused:
+        change(mine, name, longest(name, more=1))
+    facts = refused.value.facts
+    assert (facts["why"], facts["most"], mine.pending()) == ("too_long", person_rules.LONGEST[name], [])
+
+
+@pytest.mark.parametrize("name", sorted(person_rules.LONGEST.keys() - {"timezone"}))
+def test_what_is_just_short_enough_here_is_so_at_school(mine: Computer, name: str) -> None:
+    change(mine, name, longest(name))
+    mine.sync()
+    assert mine.pending() == []
+
+
+def test_lengths_are_the_same_on_both_sides() -> None:
+    kept = {UserProfile: person_rules.PROFILE_FIELDS, UserSocial: person_rules.SOCIAL_FIELDS}
+    for model, names in kept.items():
+        there = {name: model._meta.get_field(name).max_length for name in names}
+        assert there == {name: person_rules.LONGEST[name] for name in names}
+    assert UserSkill._meta.get_field("name").max_length == person_rules.SKILL_LONGEST
+
+
+@pytest.mark.parametrize("speed", [0.1, 9.0, float("nan")])
+def test_a_speed_that_nobody_can_follow_is_refused(mine: Computer, speed: float) -> None:
+    with pytest.raises(NotPossible) as refused:
+        mine.services.person.change_settings(playback_speed=speed)
+    assert (refused.value.facts["why"], mine.pending()) == ("out_of_range", [])
 
 
 @pytest.mark.parametrize("fields", [{"role": "admin"}, {"email_verified": True}, {"email": "x@example.org"}])
@@ -183,7 +231,12 @@ def test_a_skill_that_both_take_away_is_gone(mine: Computer, other: Computer) ->
 
 @pytest.mark.parametrize(
     ("name", "word", "why"),
-    [("", "expert", "bad_value"), ("patience", "expert", "named_already"), ("Haste", "godlike", "bad_value")],
+    [
+        ("", "expert", "bad_value"),
+        ("patience", "expert", "named_already"),
+        ("Haste", "godlike", "bad_value"),
+        ("p" * 151, "expert", "too_long"),
+    ],
 )
 def test_a_skill_that_cannot_be_is_refused(mine: Computer, name: str, word: str, why: str) -> None:
     person = mine.services.person

@@ -6,13 +6,17 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from lms_desktop.domain.content_ops import LecturePatch, SectionPatch
 from lms_desktop.domain.errors import NotPossible
+from lms_desktop.domain.op import FieldChange
 from lms_desktop.domain.ops import NoteDelete, NoteEdit, OpState
 from lms_desktop.domain.text_merge import Mark
 from lms_desktop.protocol import limits
+from lms_desktop.protocol.content import LectureDetail, Section
 from lms_desktop.protocol.learning import Note
+from lms_desktop.protocol.rows import encode
 from lms_desktop.services.views import ConflictKind, Keep, LectureKind, WorkState
-from lms_desktop.store import journal, ledger, outbox, rows, two_texts
+from lms_desktop.store import journal, ledger, outbox, overlays, rows, two_texts
 from lms_desktop.store.ledger import Receipt
 from lms_desktop.sync import conflicts
 from tests.builders import NOON
@@ -244,3 +248,31 @@ def test_a_revision_says_where_it_came_from(two: Two) -> None:
     with two.person.open.store.read() as tx:
         origins = {one.content: one.origin for one in journal.earlier(tx, two.note)}
     assert origins[THEIRS] == "school"
+
+
+def held(person: Person, entity: str, row: Section | LectureDetail, op: SectionPatch | LecturePatch) -> str:
+    """Something of a course that was written here, and by somebody else meanwhile."""
+    person.clock.pass_seconds(60)
+    with person.open.store.write() as tx:
+        overlays.take_in(tx, entity, [encode(row)])
+        op_id = outbox.put(tx, entity=entity, entity_id=row.id, op=op, moment=person.clock.moment())
+        outbox.put_back(tx, op_id, OpState.CONFLICT, code="stale")
+    return f"content:{entity}:{row.id}"
+
+
+def test_what_was_made_first_is_decided_first_whatever_it_is(teacher: Person) -> None:
+    section = Section(id="s1", version=2, course=teacher.course, title="One", order_index=1)
+    lecture = LectureDetail(id="l1", version=2, section="s1", title="One", order_index=1)
+    retitled = {"title": FieldChange(old="One", new="Uno")}
+    first = held(teacher, "lecture", lecture, LecturePatch(fields=retitled))
+    teacher.clock.pass_seconds(60)
+    second = two_grades(teacher)
+    third = held(teacher, "section", section, SectionPatch(fields=retitled))
+    fourth = held(teacher, "lecture", replace(lecture, id="l2"), LecturePatch(fields=retitled))
+    conflicts_here = teacher.services.conflicts
+    seen = [conflicts_here.load()]
+    while seen[-1].next_id:
+        seen.append(conflicts_here.load(seen[-1].next_id))
+    assert [one.conflict_id for one in seen] == [first, second, third, fourth]
+    assert [(one.number, one.count) for one in seen] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert [row.conflict_id for row in teacher.services.outbox.load().needs] == [first, second, third, fourth]

@@ -324,3 +324,17 @@ def test_taking_downloads_away_and_leaving_never_touch_what_waits(learner: Perso
     with reopened.read() as tx:
         assert [entry.op_id for entry in ledger.pending(tx)] == [line.entry_id for line in before]
     reopened.close()
+
+
+def test_everything_that_was_received_is_told_one_by_one(learner: Person) -> None:
+    make_everything(learner)
+    with learner.open.store.write() as tx:
+        for entry in ledger.pending(tx):
+            receipt = Receipt(server_id=entry.entity_id, version=1, received_at=learner.clock.now())
+            outbox.land(tx, entry.op_id, [], receipt, learner.clock.now())
+            learner.clock.pass_seconds(60)
+    view, told = learner.services.outbox.load(), learner.services.outbox.received()
+    assert len(told) == view.received_count > sum(row.count for row in view.received)
+    assert [row.at for row in told] == sorted((row.at for row in told), reverse=True)
+    assert all(row.count == 1 and row.receipt for row in told)
+    assert {"quiz_start", "quiz", "submission", "note", "bookmark"} <= {row.kind for row in told}
