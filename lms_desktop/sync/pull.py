@@ -31,6 +31,7 @@ from lms_desktop.sync.row_ids import row_id
 
 log = logging.getLogger(__name__)
 
+_INNER: Mapping[str, str] = {"section": "lecture", "lecture": "quiz", "quiz": "question"}
 ROWS_AT_ONCE = 500  # a person's write never waits longer than for one such transaction
 CATALOGUE_READ_AT = "catalogue_read_at"
 PULLED_AT = "pulled_at"
@@ -279,12 +280,20 @@ class Pull:
         if held_back.stops(tx, name, entity, going=len(gone), here=len(here), now=self.clock.now()):
             log.warning("%d of %d rows of %s would go; held until a person says so", len(gone), len(here), entity)
             return
+        self._forget(tx, entity, gone)
+
+    def _forget(self, tx: Tx, entity: str, gone: set[str]) -> None:
+        """Rows that are not there any more, and what stood in them: no list will ever name it."""
         # What waits upon a row needs it: the push finds out that it is gone, and keeps the text.
-        waiting = {entry.entity_id for entry in ledger.pending(tx, entity)}
-        going = sorted(gone - waiting)
+        going = sorted(gone - {entry.entity_id for entry in ledger.pending(tx, entity)})
+        if not going:
+            return
+        inner = _INNER.get(entity)
+        if inner is not None:
+            self._forget(tx, inner, {id_ for one in going for id_ in rows.base_ids(tx, inner, **{entity: one})})
         if entity == "note":
             keep_gone(tx, going, self.clock.now())
-        rows.forget(tx, entity, going)
+        overlays.drop_base(tx, entity, *going)
 
 
 class _CourseProgress(msgspec.Struct):

@@ -340,3 +340,20 @@ def test_a_withdrawn_course_is_gone_from_the_catalogue(school: School, room: Cla
     Course.objects.filter(pk=other.pk).update(status="draft")
     learner.sync()
     assert len(learner.services.catalogue.search("").cards) == 1
+
+
+@pytest.mark.parametrize("removed", ["section", "lecture"])
+def test_what_stood_in_a_place_that_lists_do_not_name_any_more_goes_with_it(
+    school: School, room: Classroom, learner: Computer, settings: Any, removed: str
+) -> None:
+    settings.API_LEVEL = "rows"
+    stays = school.lecture(room.course)
+    other = SectionModel.objects.create(course=room.course, title="Two")
+    gone = Lecture.objects.create(section=other, title="Gone", content_type="text", body="words")
+    learner.sync()
+    assert lectures(learner) == {str(gone.pk), str(stays.pk)}
+    (gone if removed == "lecture" else other).delete()
+    learner.sync()
+    with learner.store.read() as tx:
+        for entity in ("lecture", "lecture_detail"):
+            assert rows.base_ids(tx, entity) == {str(stays.pk)}
