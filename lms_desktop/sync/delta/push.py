@@ -68,7 +68,8 @@ class DeltaPush:
     def _batches(self, entries: Sequence[Entry]) -> Iterator[list[Entry]]:
         """The entries that go together: fewer after each time that the school failed over some."""
         failures = max((one.attempts for one in entries if one.error_code == SERVER_ERROR), default=0)
-        most, singly = (max(1, many >> min(failures, 20)) for many in (self.said.max_ops, SINGLY_AT_MOST))
+        singly = max(1, min(self.said.max_ops, SINGLY_AT_MOST) >> min(failures, 20))
+        most = singly if failures else self.said.max_ops
         return batches(entries, max_ops=most, max_singly=singly, max_bytes=self.said.max_bytes - 1024)
 
     def _push(self, batch: Sequence[Entry], done: PushReport) -> None:
