@@ -49,7 +49,7 @@ UPLOAD_BYTES: Final = 512 * 1024 * 1024
 JSON_BYTES: Final = 8 * 1024 * 1024
 GZIP_FROM_BYTES: Final = 1_024
 
-SYNC_OPS: Final = 200
+SYNC_OPS: Final = 1_000  # a call costs as much as a hundred notes, wherever it comes from
 SYNC_PAGE: Final = 1_000
 SYNC_PAGE_BYTES: Final = 4 * 1024 * 1024  # a page ends early where its rows are long
 PART_BYTES: Final = 4 * 1024 * 1024

@@ -93,11 +93,10 @@ def pending_of(tx: Connection, entity: str, ids: Sequence[str]) -> dict[str, lis
 
 def _by_row(tx: Connection, entity: str, ids: Sequence[str], states: Iterable[OpState]) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = {}
-    for some in rows.chunks(ids, 500):
-        query = select(outbox).where(outbox.c.entity == entity, outbox.c.entity_id.in_(some))
-        query = query.where(outbox.c.state.in_(list(states)))
-        for row in tx.execute(query.order_by(outbox.c.device_seq)):
-            found.setdefault(row.entity_id, []).append(_entry(row))
+    query = select(outbox).where(outbox.c.entity == entity, rows.among(outbox.c.entity_id, ids))
+    query = query.where(outbox.c.state.in_(list(states)))
+    for row in tx.execute(query.order_by(outbox.c.device_seq)).all():
+        found.setdefault(row.entity_id, []).append(_entry(row))
     return found
 
 
@@ -127,10 +126,9 @@ def received(tx: Connection, limit: int) -> list[Entry]:
 
 def standing(tx: Connection, read: Sequence[Entry]) -> list[Entry]:
     """Those that are still as they were read: a person may have held one, or gone on writing, meanwhile."""
-    now: dict[str, tuple[str, AnyOp]] = {}
-    for some in rows.chunks([one.op_id for one in read], 500):
-        query = select(outbox).where(outbox.c.op_id.in_(some))
-        now |= {row.op_id: (row.state, _op(row)) for row in tx.execute(query)}
+    query = select(outbox.c.op_id, outbox.c.state, outbox.c.payload)
+    found = tx.execute(query.where(rows.among(outbox.c.op_id, [one.op_id for one in read]))).all()
+    now = {row.op_id: (row.state, _op(row.op_id, row.payload)) for row in found}
     return [one for one in read if now.get(one.op_id) == (one.state, one.op)]
 
 
@@ -186,7 +184,7 @@ _DUE = """
 def due(tx: Connection, now: datetime) -> list[Entry]:
     """What can be sent now, oldest first: nothing earlier on its row is open, and what it needs is there."""
     sql = text(f"SELECT o.* {_DUE} ORDER BY o.device_seq")
-    return [_entry(found) for found in tx.execute(sql, _times(now))]
+    return [_entry(found) for found in tx.execute(sql, _times(now)).all()]
 
 
 def is_due(tx: Connection, now: datetime) -> bool:
@@ -220,7 +218,7 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
         device_seq=row.device_seq,
         entity=row.entity,
         entity_id=row.entity_id,
-        op=_op(row),
+        op=_op(row.op_id, row.payload),
         base_version=row.base_version,
         base_snapshot=row.base_snapshot,
         depends_on=row.depends_on,
@@ -242,11 +240,11 @@ def _times(now: datetime) -> dict[str, str]:
     return {"now": to_text(now), "never": to_text(now + LONGEST_WAIT)}
 
 
-def _op(row: Row[tuple[object, ...]]) -> AnyOp:
+def _op(op_id: str, payload: bytes) -> AnyOp:
     try:
-        return decode_op(row.payload)
+        return decode_op(payload)
     except msgspec.DecodeError as error:
-        raise StoreDamaged(f"entry {row.op_id} cannot be read") from error
+        raise StoreDamaged(f"entry {op_id} cannot be read") from error
 
 
 def _ids(found: bytes | None) -> tuple[str, ...] | None:

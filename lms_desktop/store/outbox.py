@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from lms_desktop.domain import content_ops
@@ -70,8 +70,7 @@ def take_off(tx: Connection, op_id: str, now: datetime, *, known_ids: Sequence[s
 def take_off_all(tx: Connection, entries: Sequence[Entry], now: datetime) -> None:
     """Say that these entries are on their way together. Must be committed before the first byte is sent."""
     values = {"state": OpState.IN_FLIGHT, "sent_at": to_text(now), "attempts": outbox.c.attempts + 1}
-    for some in rows.chunks([entry.op_id for entry in entries], 500):
-        tx.execute(update(outbox).where(outbox.c.op_id.in_(some)).values(values))
+    tx.execute(update(outbox).where(_named(entries)).values(values))
     # A deletion that was refused and is tried again hides its row again; what waited looks the same on its way.
     _refold(tx, [entry for entry in entries if entry.state in (OpState.REJECTED, OpState.CONFLICT)])
 
@@ -127,8 +126,7 @@ def put_back_all(
     """Not accepted, none of them, for one reason."""
     values: dict[str, object] = {"state": state, "error_code": code or None, "error_text": words or None}
     values["next_attempt_at"] = to_text(next_attempt_at) if next_attempt_at else None
-    for some in rows.chunks([entry.op_id for entry in entries], 500):
-        tx.execute(update(outbox).where(outbox.c.op_id.in_(some)).values(values))
+    tx.execute(update(outbox).where(_named(entries)).values(values))
     _refold(tx, entries)
 
 
@@ -240,6 +238,10 @@ def network_is_back(tx: Connection) -> None:
         .where(outbox.c.state.in_((OpState.READY, OpState.AMBIGUOUS)), outbox.c.error_code == "unreachable")
         .values(next_attempt_at=None)
     )
+
+
+def _named(entries: Iterable[Entry]) -> ColumnElement[bool]:
+    return rows.among(outbox.c.op_id, [entry.op_id for entry in entries])
 
 
 def _refold(tx: Connection, entries: Sequence[Entry]) -> None:

@@ -49,8 +49,7 @@ def _waiting(tx: Connection, mirror: str, ids: Sequence[str]) -> dict[str, list[
 def _refold(tx: Connection, mirror: str, wanted: list[str]) -> None:
     waiting = _waiting(tx, mirror, wanted)
     base = rows.bases(tx, rows.STRUCT[mirror], list(waiting))
-    for some in rows.chunks(wanted, 500):
-        tx.execute(delete(OVERLAY[mirror]).where(OVERLAY[mirror].c.id.in_(some)))
+    tx.execute(delete(OVERLAY[mirror]).where(rows.among(OVERLAY[mirror].c.id, wanted)))
     values = [_overlay(mirror, id_, base.get(id_), waiting[id_]) for id_ in wanted if id_ in waiting]
     if values:
         tx.execute(insert(OVERLAY[mirror]), values)
@@ -71,6 +70,8 @@ def settle_order(tx: Connection, order: str, op: ContentOrder) -> None:
 
 def drop_base(tx: Connection, entity: str, *ids: str) -> None:
     """The school does not have these rows any more."""
+    if not ids:
+        return
     for mirror in mirrors(entity):
         rows.forget(tx, mirror, ids)
     refold(tx, entity, ids)

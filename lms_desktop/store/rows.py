@@ -1,13 +1,13 @@
 """Read rows as the structs of the wire, and write what the school said."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import ColumnElement, Connection, delete, func, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from lms_desktop.domain.times import to_text
@@ -86,11 +86,8 @@ def base(tx: Connection, kind: type[R], id_: str) -> R | None:
 def bases(tx: Connection, kind: type[R], ids: Sequence[str]) -> dict[str, R]:
     """Rows as the school said them, by id."""
     table, reader = BASE[ENTITY[kind]], decoder(kind)
-    found: dict[str, R] = {}
-    for some in chunks(ids, _ID_SETS_AT_MOST):
-        for row in tx.execute(select(table.c.id, table.c.doc).where(table.c.id.in_(some))):
-            found[row.id] = reader.decode(row.doc)
-    return found
+    query = select(table.c.id, table.c.doc).where(among(table.c.id, ids))
+    return {id_: reader.decode(doc) for id_, doc in tx.execute(query).all()}
 
 
 def base_doc(tx: Connection, entity: str, id_: str) -> bytes | None:
@@ -194,6 +191,12 @@ def put_setting(tx: Connection, name: str, value: object) -> None:
 def drop_setting(tx: Connection, name: str) -> None:
     """Forget a setting of this account."""
     tx.execute(delete(setting).where(setting.c.name == name))
+
+
+def among(column: ColumnElement[str], ids: Collection[str]) -> ColumnElement[bool]:
+    """Whether a column is one of ``ids``: one value for the database, so that the statement is put together once."""
+    named = func.json_each(msgspec.json.encode(list(ids)).decode()).table_valued("value")
+    return column.in_(select(named.c.value))
 
 
 def chunks(ids: Sequence[str], size: int) -> Iterable[Sequence[str]]:

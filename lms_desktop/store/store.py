@@ -94,9 +94,8 @@ class Store:
             try:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
-                changes = Changes.of(
-                    (row[0], row[1]) for row in connection.exec_driver_sql("SELECT entity, id FROM changed")
-                )
+                touched = connection.exec_driver_sql("SELECT DISTINCT entity, id FROM changed").all()
+                changes = Changes.of((entity, id_) for entity, id_ in touched)
                 connection.exec_driver_sql("DELETE FROM changed")
                 self.at(f"{name}:before-commit")
                 connection.commit()

@@ -1,6 +1,5 @@
 """Many rows written in one statement, without a model of each: where a batch is taken, models are most of the work."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -108,9 +107,13 @@ def _moment(moment: datetime) -> str:
     return str(moment.astimezone(UTC).replace(tzinfo=None))  # as Django writes times on SQLite
 
 
+def _json(value: Any) -> str:
+    return encode(value).decode()
+
+
 def _bytea(data: bytes) -> str:
     return "\\x" + data.hex()
 
 
-_SQLITE: dict[type[Any], Convert] = {UUIDField: _hex, DateTimeField: _moment, JSONField: json.dumps}
+_SQLITE: dict[type[Any], Convert] = {UUIDField: _hex, DateTimeField: _moment, JSONField: _json}
 _POSTGRES: dict[type[Any], Convert] = {BinaryField: _bytea}

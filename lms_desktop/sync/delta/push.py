@@ -1,7 +1,7 @@
 """Tell the school what was made here, in batches; "on its way" is on disk for all of a batch before its first byte."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ from lms_desktop.sync import mode
 from lms_desktop.sync.delta.settle import Settlement
 from lms_desktop.sync.delta.turned_back import TurnedBack, is_turned_back
 from lms_desktop.sync.delta.uploads import Uploads
-from lms_desktop.sync.delta.wire import batches, pushed
+from lms_desktop.sync.delta.wire import SINGLY_AT_MOST, batches, pushed
 from lms_desktop.sync.push import PushReport, backoff
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class DeltaPush:
         tried: set[str] = set()
         while entries := [entry for entry in self._due() if entry.op_id not in tried]:
             done.total = max(done.total, len(tried) + len(entries))
-            for batch in batches(entries, max_ops=self._at_once(entries), max_bytes=self.said.max_bytes - 1024):
+            for batch in self._batches(entries):
                 self.check()
                 tried.update(entry.op_id for entry in batch)
                 self._push(batch, done)
@@ -65,10 +65,12 @@ class DeltaPush:
         with self.store.read() as tx:
             return ledger.due(tx, self.clock.now())
 
-    def _at_once(self, entries: Iterable[Entry]) -> int:
-        """How many entries go together: fewer after each time that the school failed over some."""
+    def _batches(self, entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+        """The entries that go together: fewer after each time that the school failed over some."""
         failures = max((one.attempts for one in entries if one.error_code == SERVER_ERROR), default=0)
-        return max(1, self.said.max_ops >> min(failures, 20))
+        singly = max(1, min(self.said.max_ops, SINGLY_AT_MOST) >> min(failures, 20))
+        most = singly if failures else self.said.max_ops
+        return batches(entries, max_ops=most, max_singly=singly, max_bytes=self.said.max_bytes - 1024)
 
     def _push(self, batch: Sequence[Entry], done: PushReport) -> None:
         with self.store.write("take-off") as tx:

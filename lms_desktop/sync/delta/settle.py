@@ -1,4 +1,4 @@
-"""What the school's answers mean for the entries: all of one batch in one transaction."""
+"""What the school's answers mean for the entries: as many in one transaction as nobody notices waiting for."""
 
 import logging
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ from lms_desktop.sync.row_ids import row_id
 log = logging.getLogger(__name__)
 
 Answered = Sequence[tuple[Entry, OpResult]]
+AT_ONCE = 500  # somebody who writes meanwhile waits for no more than these; what is left, the school tells again
 _REMOVES = (BookmarkRemove, NoteDelete, SkillRemove, ContentRemove)
 
 
@@ -33,6 +34,10 @@ class Settlement:
 
     def take(self, answered: Answered, done: PushReport) -> None:
         """Land what was taken, put back what was not, put together what was changed on both sides."""
+        for start in range(0, len(answered), AT_ONCE):
+            self._take(answered[start : start + AT_ONCE], done)
+
+    def _take(self, answered: Answered, done: PushReport) -> None:
         now = self.clock.now()
         with self.store.write("ack") as tx:
             taken = [(entry, result) for entry, result in answered if _was(result) is OpStatus.APPLIED]
@@ -44,18 +49,19 @@ class Settlement:
         done.opens_more |= any(opens_more(entry.op) for entry, _ in taken)
 
     def _land(self, tx: Tx, taken: Answered, now: datetime) -> None:
-        for entry, result in taken:
-            if result.row != NO_ROW and row_id(bytes(result.row)) != entry.entity_id:
-                outbox.rename(tx, entry.entity, entry.entity_id, row_id(bytes(result.row)))
+        named = {entry.op_id: row_id(bytes(result.row)) for entry, result in taken if result.row != NO_ROW}
+        for entry, _ in taken:
+            if (theirs := named.get(entry.op_id, entry.entity_id)) != entry.entity_id:
+                outbox.rename(tx, entry.entity, entry.entity_id, theirs)
         outbox.land_all(tx, [_landed(entry, result, now) for entry, result in taken], now)
         for entity in {entry.entity for entry, _ in taken}:
             mine = [(entry, result) for entry, result in taken if entry.entity == entity]
             removed = [entry.entity_id for entry, _ in mine if isinstance(entry.op, _REMOVES)]
             overlays.drop_base(tx, entity, *removed)
             given = {
-                row_id(bytes(result.row)): bytes(result.row)
+                named[entry.op_id]: bytes(result.row)
                 for entry, result in mine
-                if isinstance(entry.op, GIVES_A_VERSION) and result.row != NO_ROW
+                if isinstance(entry.op, GIVES_A_VERSION) and entry.op_id in named
             }
             conflicts.rebase_followers(tx, entity, given)
 

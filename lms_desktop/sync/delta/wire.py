@@ -39,6 +39,8 @@ from lms_desktop.protocol.sync import PushedOp
 from lms_desktop.store.ledger import Entry
 from lms_desktop.sync.send import place_of
 
+TOGETHER: Final = (NoteCreate, NoteEdit, BookmarkAdd, BookmarkEdit)  # a school takes many of these in one step
+SINGLY_AT_MOST: Final = 200  # of the others in one batch: each of them takes its time there
 AROUND_BYTES: Final = 400  # what an entry is longer than its payload by, at most
 
 
@@ -112,21 +114,24 @@ def files_of(entry: Entry) -> tuple[SubmissionFile, ...]:
     return entry.op.files if isinstance(entry.op, Submit) else ()
 
 
-def batches(entries: Iterable[Entry], *, max_ops: int, max_bytes: int) -> Iterator[list[Entry]]:
+def batches(entries: Iterable[Entry], *, max_ops: int, max_singly: int, max_bytes: int) -> Iterator[list[Entry]]:
     """Entries in batches that the school takes; one with files goes alone, so that nothing waits for its parts."""
     batch: list[Entry] = []
-    size = 0
+    size = singly = 0
     with_files = []
     for entry in entries:
         if files_of(entry):
             with_files.append([entry])
             continue
         more = len(encode(payload(entry))) + AROUND_BYTES
-        if batch and (len(batch) >= max_ops or size + more > max_bytes):
+        is_single = not isinstance(entry.op, TOGETHER)
+        is_long = len(batch) >= max_ops or singly + is_single > max_singly
+        if batch and (is_long or size + more > max_bytes):
             yield batch
-            batch, size = [], 0
+            batch, size, singly = [], 0, 0
         batch.append(entry)
         size += more
+        singly += is_single
     if batch:
         yield batch
     yield from with_files

@@ -10,6 +10,7 @@ import pytest
 from lms_desktop.domain.errors import LmsError, SignedOut, Unreachable
 from lms_desktop.domain.ops import NoteCreate, NoteEdit, OpState
 from lms_desktop.domain.progress import Seen
+from lms_desktop.protocol import limits
 from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.protocol.learning import Note as NoteRow
 from lms_desktop.server.apps.assignments.models import AssignmentSubmission
@@ -17,7 +18,10 @@ from lms_desktop.server.apps.enrollments.models import Bookmark, Enrollment, Not
 from lms_desktop.server.apps.sync import identity
 from lms_desktop.server.apps.sync.models import Op, Upload
 from lms_desktop.store import ledger, outbox, rows
+from lms_desktop.sync import mode
+from lms_desktop.sync.delta import settle
 from lms_desktop.sync.delta.uploads import Parts
+from lms_desktop.sync.delta.wire import batches
 from tests.contract.inside.computer import Computer
 from tests.server.conftest import Classroom, School
 
@@ -47,15 +51,53 @@ def texts() -> list[str]:
     return sorted(Note.objects.values_list("content", flat=True))
 
 
-def test_many_notes_go_in_batches_of_what_the_school_takes(learner: Computer, lecture: str) -> None:
+def test_many_notes_go_in_batches_of_what_the_school_takes(
+    learner: Computer, lecture: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SYNC_OPS", 100)
+    mode.doubt(learner.store)
     for number in range(250):
         learner.services.notes.save(None, lecture, f"{number:03}")
     report = learner.push()
-    assert (report.sent, pushes(learner)) == (250, 2)
+    assert (report.sent, pushes(learner)) == (250, 3)
     assert texts() == [f"{number:03}" for number in range(250)]
     assert learner.pending() == []
     learner.pull()
     assert learner.notes() == texts()
+
+
+def test_what_a_school_does_one_by_one_goes_in_smaller_batches(learner: Computer, lecture: str) -> None:
+    notes = [learner.services.notes.save(None, lecture, str(number)).note_id for number in range(3)]
+    learner.sync()
+    for note in notes:
+        learner.services.notes.delete(note)
+    for number in range(4):
+        learner.services.notes.save(None, lecture, f"new {number}")
+    found = batches(learner.pending(), max_ops=10, max_singly=2, max_bytes=10**6)
+    assert [len(batch) for batch in found] == [2, 5]
+
+
+def test_an_answer_that_was_kept_in_part_doubles_nothing(
+    learner: Computer, lecture: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settle, "AT_ONCE", 2)
+    for number in range(5):
+        learner.services.notes.save(None, lecture, str(number))
+
+    def stop(point: str) -> None:
+        if point == "ack:after-commit":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(learner.store, "at", stop)
+    with pytest.raises(KeyboardInterrupt):
+        learner.push()
+    monkeypatch.undo()
+    assert [entry.state for entry in learner.pending()] == [OpState.IN_FLIGHT] * 3
+    with learner.store.write() as tx:
+        outbox.recover(tx)
+    assert learner.push().sent == 3
+    assert texts() == [str(number) for number in range(5)]
+    assert learner.pending() == []
 
 
 def test_on_its_way_is_on_disk_for_a_whole_batch_before_its_first_byte(learner: Computer, lecture: str) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -37,6 +38,7 @@ from .uploads import NotYetError
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=limits.OP_DAYS)
 FINAL = (OpStatus.APPLIED, OpStatus.CONFLICT, OpStatus.REJECTED)
+_LONGEST_ID = 64
 _LINE = ("user_id", "device", "op_id", "device_seq", "fingerprint", "status", "answer", "at")
 
 
@@ -212,11 +214,12 @@ def _is_copy(actor: User, device: UUID, pushed: wire.Push) -> bool:
     """Whether another goes by this name: a number was given twice, or one that this device did not reach yet."""
     if not pushed.last_seq:
         return False  # programs of the first release do not tell it
-    named = {op_id for op in pushed.ops if (op_id := _as_id(op.op_id)) is not None}
-    others = Op.objects.filter(user=actor, device=device).exclude(op_id__in=named)
+    named = {str(op_id) for op in pushed.ops if (op_id := _as_id(op.op_id)) is not None}
     # An entry that was refused has another name when it is tried again, and keeps its number.
     same = Q(device_seq__in=[op.device_seq for op in pushed.ops], status=OpStatus.APPLIED)
-    return others.filter(Q(device_seq__gt=pushed.last_seq) | same).exists()
+    told = Op.objects.filter(Q(device_seq__gt=pushed.last_seq) | same, user=actor, device=device)
+    # One more than can be its own: it need not be told how many there are.
+    return any(line.op_id not in named for line in plain(told[: len(named) + 1], "op_id"))
 
 
 def _drop_answers(actor: User, device: UUID, confirmed: int) -> None:
@@ -231,6 +234,11 @@ def _fingerprint(op: PushedOp) -> str:
 
 
 def _as_id(text: str) -> UUID | None:
+    return _read_id(text) if len(text) <= _LONGEST_ID else None
+
+
+@lru_cache(4_096)  # each id of a batch is asked for several times
+def _read_id(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:

@@ -84,5 +84,5 @@ def read_at_once(kind: str, payload: bytes) -> dict[str, Any] | None:
 
 
 def _named(read: Struct) -> dict[str, Any]:
-    fields = ((name, getattr(read, name)) for name in read.__struct_fields__)
+    fields = msgspec.structs.asdict(read).items()
     return {name: _named(value) if isinstance(value, Anchor) else value for name, value in fields if value is not UNSET}
