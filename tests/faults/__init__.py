@@ -11,5 +11,5 @@ Start reading at ``run`` (what ``dev.py faults`` does), then:
   behind a network of our own (``proxy``), with programs in processes that are killed for real (``device``) or whose
   calls to the system are noted (``power``).
 * ``mutants`` - the program broken on purpose, to see that all this notices.
-* ``ledger`` - what was tried, added up by commit in ``.faults``.
+* ``ledger`` - what was tried, added up by code in ``.faults``.
 """

@@ -1,4 +1,4 @@
-"""What was tried at one commit, added up over any number of runs. Kept in a folder that is no part of the project."""
+"""What was tried with the same code, added up over any number of runs. Kept in a folder that no commit holds."""
 
 import json
 import os
@@ -10,13 +10,14 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".faults"
+TREES = ("lms_desktop", "tests/faults")
 FIRST_SEED = 100_000  # the suite tells the histories below
 
 
-def commit() -> str:
-    """The commit that is tried; with a mark where the files are not those of it."""
-    name = _git("rev-parse", "--short=12", "HEAD")
-    return f"{name}+" if _git("status", "--porcelain", "--untracked-files=no") else name
+def code() -> str:
+    """What is tried, and what tries it: the names of both trees; with a mark where the files are not those of them."""
+    name = "-".join(_git("rev-parse", "--short=10", f"HEAD:{tree}") for tree in TREES)
+    return f"{name}+" if _git("status", "--porcelain", "--untracked-files=no", "--", *TREES) else name
 
 
 def _git(*words: str) -> str:
@@ -25,9 +26,9 @@ def _git(*words: str) -> str:
 
 @dataclass
 class Ledger:
-    """The counts of one commit."""
+    """The counts of the same code."""
 
-    commit: str
+    code: str
     rows: dict[str, dict[str, list[int]]] = field(default_factory=dict)  # row: mode: [runs, violations]
     histories: dict[str, int] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
@@ -40,8 +41,8 @@ class Ledger:
 
     @classmethod
     def read(cls) -> "Ledger":
-        """What was counted for this commit before."""
-        return cls(**(_all().get(commit()) or {"commit": commit()}))
+        """What was counted for this code before."""
+        return cls(**(_all().get(code()) or {"code": code()}))
 
     def add_cells(self, told: dict[str, Any]) -> None:
         """Count what a run of cells gave."""
@@ -72,7 +73,7 @@ class Ledger:
         """Keep it."""
         FOLDER.mkdir(exist_ok=True)
         fresh = FOLDER / "ledger.new"
-        fresh.write_text(json.dumps({**_all(), self.commit: vars(self)}, indent=1))
+        fresh.write_text(json.dumps({**_all(), self.code: vars(self)}, indent=1))
         os.replace(fresh, FOLDER / "ledger.json")
 
     def table(self) -> Iterable[str]:
@@ -85,7 +86,7 @@ class Ledger:
         yield f"{'histories':14}" + "".join(f"{self.histories.get(mode, 0):>18}" for mode in modes)
         yield (
             f"{self.kills} kills, {self.cuts} cuts, {sum(self.faults.values())} faults in {sum(self.steps.values())} "
-            f"steps, {self.violations} histories that ended badly, {self.seconds / 60:.0f} min of work at {self.commit}"
+            f"steps, {self.violations} histories that ended badly, {self.seconds / 60:.0f} min of work at {self.code}"
         )
 
 

@@ -1,7 +1,7 @@
 """The fault laboratory: python3 packaging/dev.py faults [--minutes N] [--mode rows,bare] [--postgres] [--mutants]
 
 Cells and histories round by round on every core, until the time is over; counts are added to those of earlier runs
-of the same commit. Ends with 1 where anything ended badly.
+of the same code. Ends with 1 where anything ended badly.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from tests.faults.ledger import ROOT, Ledger, keep_failure
 
 MODES = ("delta", "rows", "bare")
 SLICE_S = 120
-STEPS = 60
+STEPS = 30
 MANY = 100_000
 
 

@@ -20,10 +20,16 @@ _LONGEST = 1 << 31
 
 
 def rows(path: Path) -> Iterator[Row]:
-    """Every row that can still be read, in the file first and then in its log, whose rows are newer."""
-    images = _Images.of(path)
-    for number, page in images.pages:
-        yield from _rows_of(page, images, skip=_HEADER if number == 1 else 0)
+    """Every row that can still be read, in the file first and then in its log, whose rows are newer.
+
+    A beginning that is damaged may tell any size of its pages: it is tried, and so is the usual one.
+    """
+    data, log = _read(path), _read(path.with_name(f"{path.name}-wal"))
+    told = (_size(data[16:18]), _size(log[10:12]) if len(log) > _WAL_HEADER else 0, _USUAL_PAGE)
+    for size in dict.fromkeys(filter(None, told)):
+        images = _Images.of(data, log, size)
+        for number, page in images.pages:
+            yield from _rows_of(page, images, skip=_HEADER if number == 1 else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,7 @@ class _Images:
     latest: dict[int, bytes] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, path: Path) -> "_Images":
-        data, log = _read(path), _read(path.with_name(f"{path.name}-wal"))
-        size = _size(data[16:18]) or (_size(log[10:12]) if len(log) > _WAL_HEADER else 0) or _USUAL_PAGE
+    def of(cls, data: bytes, log: bytes, size: int) -> "_Images":
         pages = [(start // size + 1, data[start : start + size]) for start in range(0, len(data), size)]
         step = size + _FRAME_HEADER
         for start in range(_WAL_HEADER, len(log) - step + 1, step):

@@ -97,6 +97,20 @@ def test_a_file_without_its_beginning_gives_back_what_waits(path: Path, start: i
     store.close()
 
 
+@pytest.mark.parametrize("size", [512, 8192, 32768, 1])
+@pytest.mark.parametrize("start", [0, 16])
+def test_a_beginning_that_tells_another_size_of_pages_is_not_believed(path: Path, start: int, size: int) -> None:
+    texts = fill(path, 60)
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(os.urandom(64))
+        file.seek(16)
+        file.write(size.to_bytes(2, "big"))
+    store = opened(path)
+    assert set(waiting(store)) == texts
+    store.close()
+
+
 def test_garbage_is_moved_aside_and_said(path: Path) -> None:
     path.write_bytes(b"not a database at all" * 1000)
     store = opened(path)
