@@ -1,16 +1,19 @@
 """What a page is: it shows views, follows changes, and keeps what a person was doing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from lms_desktop.domain.changes import Changes
+from lms_desktop.tasks import Failure
 from lms_desktop.ui.context import Context
 from lms_desktop.ui.place import Place
 from lms_desktop.ui.widgets.crumbs import Crumb
 
+T = TypeVar("T")
 COALESCE_MS = 50
 
 
@@ -28,6 +31,7 @@ class Page(QWidget):
         self.place = place
         self._crumbs: Sequence[Crumb] = ()
         self._stale = True
+        self._asked = self._answered = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(COALESCE_MS)
@@ -47,6 +51,27 @@ class Page(QWidget):
     def reload(self) -> None:
         """Ask the services anew and show the answer."""
         raise NotImplementedError
+
+    def read(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Failure], None] | None = None
+    ) -> None:
+        """Ask off the UI thread, and show the answer: never an older one in the place of a newer one.
+
+        Several readers work at once, and what was asked first may be answered last.
+        """
+        self._asked += 1
+        number = self._asked
+
+        def is_news() -> bool:
+            is_newer, self._answered = number > self._answered, max(number, self._answered)
+            return is_newer
+
+        self.context.tasks.run(
+            lambda _job: work(),
+            owner=self,
+            done=lambda answer: done(answer) if is_news() else None,
+            failed=None if failed is None else lambda failure: failed(failure) if is_news() else None,
+        )
 
     def settle(self) -> None:
         """Save what is half typed; called before the page goes away."""

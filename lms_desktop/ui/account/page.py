@@ -78,7 +78,7 @@ class AccountPage(Page):
     def reload(self) -> None:
         """Read what is kept here."""
         person = self.context.services.person
-        self.context.tasks.run(lambda _job: Known.read(person), owner=self, done=self._show, failed=self._on_missing)
+        self.read(lambda: Known.read(person), done=self._show, failed=self._on_missing)
 
     def settle(self) -> None:
         """Save what is half typed."""

@@ -62,9 +62,8 @@ class AssignmentPage(Page):
     def reload(self) -> None:
         """Read the assignment."""
         assignments, assignment_id = self.context.services.assignments, self.place.id
-        self.context.tasks.run(
-            lambda _job: assignments.open(assignment_id),
-            owner=self,
+        self.read(
+            lambda: assignments.open(assignment_id),
             done=self._show,
             failed=self._on_missing,
         )

@@ -71,9 +71,8 @@ class CataloguePage(Page):
         text = self._search.text().strip()
         category = self._category_list.current_key() or None
         level, language = self._level.chosen() or None, self._language.chosen() or None
-        self.context.tasks.run(
-            lambda _job: catalogue.search(text, category_id=category, level=level, language=language),
-            owner=self,
+        self.read(
+            lambda: catalogue.search(text, category_id=category, level=level, language=language),
             done=self._show,
         )
 

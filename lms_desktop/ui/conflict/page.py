@@ -62,9 +62,7 @@ class ConflictPage(Page):
     def reload(self) -> None:
         """Read both."""
         conflicts, wanted = self.context.services.conflicts, self.place.id
-        self.context.tasks.run(
-            lambda _job: conflicts.load(wanted), owner=self, done=self._show, failed=self._on_missing
-        )
+        self.read(lambda: conflicts.load(wanted), done=self._show, failed=self._on_missing)
 
     def adapt(self, width: int, height: int) -> None:
         """Columns side by side, or one at a time."""

@@ -74,9 +74,7 @@ class CoursePage(Page):
     def reload(self) -> None:
         """Read the course."""
         courses, course_id = self.context.services.courses, self.place.id
-        self.context.tasks.run(
-            lambda _job: courses.open(course_id), owner=self, done=self._show, failed=self._on_missing
-        )
+        self.read(lambda: courses.open(course_id), done=self._show, failed=self._on_missing)
 
     def adapt(self, width: int, height: int) -> None:
         """One column in small windows."""

@@ -55,9 +55,7 @@ class DownloadsPage(Page):
     def reload(self) -> None:
         """Read the tree."""
         transfers = self.context.services.transfers
-        self.context.tasks.run(
-            lambda _job: (transfers.load(), transfers.flows()), owner=self, done=lambda both: self._show(*both)
-        )
+        self.read(lambda: (transfers.load(), transfers.flows()), done=lambda both: self._show(*both))
 
     def adapt(self, width: int, height: int) -> None:
         """In small windows the wishes are in Settings only."""

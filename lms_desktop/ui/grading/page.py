@@ -54,16 +54,14 @@ class GradingPage(Page):
         """Read the piles, or the desk with the chosen hand-in."""
         if not self.place.id:
             grading, judging = self.context.services.grading, self.context.services.judging
-            self.context.tasks.run(
-                lambda _job: (tuple(grading.piles()), tuple(judging.piles())),
-                owner=self,
+            self.read(
+                lambda: (tuple(grading.piles()), tuple(judging.piles())),
                 done=lambda told: self._show_piles(*told),
             )
             return
         grading, assignment_id = self.context.services.grading, self.place.id
-        self.context.tasks.run(
-            lambda _job: grading.desk(assignment_id),
-            owner=self,
+        self.read(
+            lambda: grading.desk(assignment_id),
             done=self._show_desk,
             failed=self._on_failed,
         )

@@ -70,7 +70,7 @@ class HomePage(Page):
     def reload(self) -> None:
         """Read Home."""
         home = self.context.services.home
-        self.context.tasks.run(lambda _job: home.load(), owner=self, done=self._show)
+        self.read(lambda: home.load(), done=self._show)
 
     def adapt(self, width: int, height: int) -> None:
         """One column in small windows."""

@@ -71,9 +71,8 @@ class JudgingPage(Page):
     def reload(self) -> None:
         """Read the queue, then the chosen attempt."""
         judging, quiz_id = self.context.services.judging, self.place.id
-        self.context.tasks.run(
-            lambda _job: (judging.title(quiz_id), judging.desk(quiz_id)),
-            owner=self,
+        self.read(
+            lambda: (judging.title(quiz_id), judging.desk(quiz_id)),
             done=lambda told: self._show_queue(*told),
             failed=self._on_failed,
         )

@@ -76,13 +76,12 @@ class LecturePage(Page):
     def reload(self) -> None:
         """Read the lecture with its notes and bookmarks."""
         services, lecture_id = self.context.services, self.place.id
-        self.context.tasks.run(
-            lambda _job: (
+        self.read(
+            lambda: (
                 services.lectures.open(lecture_id),
                 services.notes.in_lecture(lecture_id),
                 services.bookmarks.in_lecture(lecture_id),
             ),
-            owner=self,
             done=self._show,
             failed=self._on_missing,
         )

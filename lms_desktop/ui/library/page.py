@@ -49,7 +49,7 @@ class LibraryPage(Page):
     def reload(self) -> None:
         """Read the library."""
         library = self.context.services.library
-        self.context.tasks.run(lambda _job: library.load(), owner=self, done=self._show)
+        self.read(lambda: library.load(), done=self._show)
 
     def adapt(self, width: int, height: int) -> None:
         """Narrow windows get narrow margins."""

@@ -89,9 +89,8 @@ class OutboxPage(Page):
     def reload(self) -> None:
         """Read the outbox."""
         outbox, all_of_it = self.context.services.outbox, self._shows_all
-        self.context.tasks.run(
-            lambda _job: (outbox.load(), outbox.received() if all_of_it else ()),
-            owner=self,
+        self.read(
+            lambda: (outbox.load(), outbox.received() if all_of_it else ()),
             done=lambda told: self._show(*told),
         )
 

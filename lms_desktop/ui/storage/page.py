@@ -55,7 +55,7 @@ class StoragePage(Page):
     def reload(self) -> None:
         """Measure."""
         storage = self.context.services.storage
-        self.context.tasks.run(lambda _job: storage.load(), owner=self, done=self._show)
+        self.read(lambda: storage.load(), done=self._show)
 
     def adapt(self, width: int, height: int) -> None:
         """Narrow windows get narrow margins."""

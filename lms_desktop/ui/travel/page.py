@@ -58,7 +58,7 @@ class TravelPage(Page):
     def reload(self) -> None:
         """Look at everything that is needed."""
         travel = self.context.services.travel
-        self.context.tasks.run(lambda _job: travel.load(), owner=self, done=self._show)
+        self.read(lambda: travel.load(), done=self._show)
 
     def adapt(self, width: int, height: int) -> None:
         """Narrow windows get narrow margins."""
