@@ -38,20 +38,20 @@ class ConflictService:
             if wanted not in ids:
                 raise NotPossible(conflict_id, why="no_conflict")
             found = _view(tx, wanted)
-            grade = _conflict_entry(tx, wanted) if found is None else None
-        view = found or self._grade_view(wanted, grade)
+            view = found or self._grade_view(tx, wanted, _conflict_entry(tx, wanted))
         at = ids.index(wanted)
         before, after = ids[at - 1] if at else "", (*ids, "")[at + 1]
         return replace(view, number=at + 1, count=len(ids), previous_id=before, next_id=after)
 
-    def keep(self, conflict_id: str, wanted: Keep) -> None:
-        """One of the two, or both as they are."""
-        if conflict_id.startswith(GRADE):
-            if wanted is Keep.BOTH:
-                raise NotPossible(conflict_id, why="one_grade")
-            self._grading.resolve(conflict_id.removeprefix(GRADE), mine=wanted is Keep.MINE)
-            return
+    def keep(self, conflict_id: str, wanted: Keep, *, seen: ConflictView | None = None) -> None:
+        """One of the two, or both as they are. Raises ``NotPossible`` where they are not those that were seen."""
         with self._account.store.write("decide") as tx:
+            self._demand_same(tx, conflict_id, seen)
+            if conflict_id.startswith(GRADE):
+                if wanted is Keep.BOTH:
+                    raise NotPossible(conflict_id, why="one_grade")
+                self._grading.choose(tx, conflict_id.removeprefix(GRADE), mine=wanted is Keep.MINE)
+                return
             if conflict_id.startswith(CONTENT):
                 self._keep_content(tx, conflict_id, wanted)
                 return
@@ -71,10 +71,11 @@ class ConflictService:
             case Keep.BOTH:
                 raise NotPossible(conflict_id, why="one_counts")
 
-    def use_text(self, conflict_id: str, text: str) -> None:
-        """One text in the place of both."""
+    def use_text(self, conflict_id: str, text: str, *, seen: ConflictView | None = None) -> None:
+        """One text in the place of both, made of those that were seen."""
         if conflict_id.startswith(CONTENT):
             with self._account.store.write("decide") as tx:
+                self._demand_same(tx, conflict_id, seen)
                 both_wrote.use_text(tx, conflict_id, text, self._account.clock.moment())
             return
         if len(text) > limits.NOTE:
@@ -82,11 +83,23 @@ class ConflictService:
         if not text.strip():
             raise NotPossible(conflict_id, why="no_text")
         with self._account.store.write("decide") as tx:
+            self._demand_same(tx, conflict_id, seen)
             self._unite(tx, open_pair(tx, _now(tx, conflict_id)), text)
 
-    def use_grade(self, conflict_id: str, *, score: str, feedback: str) -> None:
-        """One grade in the place of both."""
-        self._grading.decide(conflict_id.removeprefix(GRADE), score=score, feedback=feedback)
+    def use_grade(self, conflict_id: str, *, score: str, feedback: str, seen: ConflictView | None = None) -> None:
+        """One grade in the place of both, made of those that were seen."""
+        with self._account.store.write("decide") as tx:
+            self._demand_same(tx, conflict_id, seen)
+            self._grading.put_together(tx, conflict_id.removeprefix(GRADE), score=score, feedback=feedback)
+
+    def _demand_same(self, tx: Tx, conflict_id: str, seen: ConflictView | None) -> None:
+        """Nobody decides on what they have not seen: a reading of the school may have come since."""
+        if seen is None:
+            return
+        wanted = _now(tx, conflict_id)
+        now = _view(tx, wanted) or self._grade_view(tx, wanted, _conflict_entry(tx, wanted))
+        if (now.mine, now.theirs) != (seen.mine, seen.theirs):
+            raise NotPossible(conflict_id, why="changed_since")
 
     def _unite(self, tx: Tx, pair: Pair, text: str) -> None:
         """The note goes on with this text, its copy goes; both texts stay among the earlier ones of the note."""
@@ -102,8 +115,8 @@ class ConflictService:
         outbox.put(tx, entity="note", entity_id=pair.copy, op=NoteDelete(), moment=moment)
         two_texts.forget(tx, pair.copy)
 
-    def _grade_view(self, conflict_id: str, entry: Entry | None) -> ConflictView:
-        paper = self._grading.paper(conflict_id.removeprefix(GRADE))
+    def _grade_view(self, tx: Tx, conflict_id: str, entry: Entry | None) -> ConflictView:
+        paper = self._grading.paper_in(tx, conflict_id.removeprefix(GRADE))
         theirs = paper.grade.conflict
         if theirs is None or entry is None:
             raise NotPossible(conflict_id, why="no_conflict")

@@ -53,22 +53,26 @@ class GradingService:
     def paper(self, submission_id: str) -> PaperView:
         """One hand-in, with the grade as it stands here."""
         with self._account.store.read() as tx:
-            work = _work(tx, submission_id)
-            assignment = _assignment(tx, work.assignment)
-            earlier = [
-                one
-                for one in rows.many(tx, Submission, assignment=work.assignment)
-                if one.enrollment == work.enrollment and one.attempt_number < work.attempt_number
-            ]
-            return PaperView(
-                submission=self._view(tx, work, assignment),
-                student=work.student,
-                assignment_id=assignment.id,
-                max_score=str(assignment.max_score),
-                rubric=criteria(assignment.rubric, work.rubric_scores),
-                grade=_grade(tx, work),
-                earlier=tuple(self._view(tx, one, assignment) for one in earlier),
-            )
+            return self.paper_in(tx, submission_id)
+
+    def paper_in(self, tx: Tx, submission_id: str) -> PaperView:
+        """The same, at the moment of ``tx``."""
+        work = _work(tx, submission_id)
+        assignment = _assignment(tx, work.assignment)
+        earlier = [
+            one
+            for one in rows.many(tx, Submission, assignment=work.assignment)
+            if one.enrollment == work.enrollment and one.attempt_number < work.attempt_number
+        ]
+        return PaperView(
+            submission=self._view(tx, work, assignment),
+            student=work.student,
+            assignment_id=assignment.id,
+            max_score=str(assignment.max_score),
+            rubric=criteria(assignment.rubric, work.rubric_scores),
+            grade=_grade(tx, work),
+            earlier=tuple(self._view(tx, one, assignment) for one in earlier),
+        )
 
     def take_along(self, assignment_id: str) -> None:
         """Keep every file of the pile on this computer."""
@@ -96,29 +100,32 @@ class GradingService:
             self._write(tx, submission_id, replace(entry.op, release=False))
             return _grade(tx, _work(tx, submission_id))
 
-    def resolve(self, submission_id: str, *, mine: bool) -> GradeView:
-        """Both graded, and a person has seen both: one counts, the other stays on record."""
+    def resolve(self, submission_id: str, *, mine: bool, seen: GradeView | None = None) -> GradeView:
+        """Both graded, and a person has ``seen`` both: one counts, the other stays on record."""
         with self._account.store.write("grade") as tx:
-            _conflict(tx, submission_id)
-            waiting = _waiting(tx, submission_id)
-            # What was typed behind the grade that met another is what is shown, chosen or left.
-            outbox.put_back_all(tx, waiting, OpState.SUPERSEDED)
-            if mine:
-                last = waiting[-1].op
-                assert isinstance(last, GradeSet)
-                self._write(tx, submission_id, replace(last, release=True))
+            if seen is not None and seen.conflict != _grade(tx, _work(tx, submission_id)).conflict:
+                raise NotPossible(submission_id, why="changed_since")
+            self.choose(tx, submission_id, mine=mine)
             return _grade(tx, _work(tx, submission_id))
 
-    def decide(self, submission_id: str, *, score: str, feedback: str) -> GradeView:
+    def choose(self, tx: Tx, submission_id: str, *, mine: bool) -> None:
+        """One of two grades counts."""
+        _conflict(tx, submission_id)
+        waiting = _waiting(tx, submission_id)
+        # What was typed behind the grade that met another is what is shown, chosen or left.
+        outbox.put_back_all(tx, waiting, OpState.SUPERSEDED)
+        if mine:
+            last = waiting[-1].op
+            assert isinstance(last, GradeSet)
+            self._write(tx, submission_id, replace(last, release=True))
+
+    def put_together(self, tx: Tx, submission_id: str, *, score: str, feedback: str) -> None:
         """Both graded: one grade, made of both, counts. What this person gave before stays on record."""
-        with self._account.store.write("grade") as tx:
-            entry = _conflict(tx, submission_id)
-            assert isinstance(entry.op, GradeSet)
-            work = _work(tx, submission_id)
-            _check_score(score, _assignment(tx, work.assignment))
-            outbox.put_back_all(tx, _waiting(tx, submission_id), OpState.SUPERSEDED)
-            self._write(tx, submission_id, replace(entry.op, score=score, feedback=feedback))
-            return _grade(tx, work)
+        entry = _conflict(tx, submission_id)
+        assert isinstance(entry.op, GradeSet)
+        _check_score(score, _assignment(tx, _work(tx, submission_id).assignment))
+        outbox.put_back_all(tx, _waiting(tx, submission_id), OpState.SUPERSEDED)
+        self._write(tx, submission_id, replace(entry.op, score=score, feedback=feedback))
 
     def _put(
         self, submission_id: str, score: str, feedback: str, rubric_scores: Mapping[str, float], *, release: bool

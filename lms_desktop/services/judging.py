@@ -81,9 +81,11 @@ class JudgingService:
             self._put(tx, attempt_id, _given(entry), OpState.DRAFT)
             return _view(tx, _attempt(tx, attempt_id))
 
-    def resolve(self, attempt_id: str, *, mine: bool) -> JudgingView:
-        """Both judged, and a person has seen both: one counts, the other stays on record."""
+    def resolve(self, attempt_id: str, *, mine: bool, seen: JudgingView | None = None) -> JudgingView:
+        """Both judged, and a person has ``seen`` both: one counts, the other stays on record."""
         with self._account.store.write("judge") as tx:
+            if seen is not None and _met_by(seen) != _met_by(_view(tx, _attempt(tx, attempt_id))):
+                raise NotPossible(attempt_id, why="changed_since")
             attempt, waiting = _attempt(tx, attempt_id), _waiting(tx, attempt_id)
             if not _is_conflict(waiting):
                 raise NotPossible(attempt_id, why="no_conflict")
@@ -97,6 +99,10 @@ class JudgingService:
     def _put(self, tx: Tx, attempt_id: str, given: tuple[Judgement, ...], state: OpState) -> None:
         op, moment = AttemptGrade(answers=given), self._account.clock.moment()
         outbox.put(tx, entity="attempt", entity_id=attempt_id, op=op, moment=moment, state=state)
+
+
+def _met_by(view: JudgingView) -> list[JudgedView | None]:
+    return [answer.conflict for answer in view.answers]
 
 
 def _quizzes(tx: Tx, course_id: str) -> list[Quiz]:

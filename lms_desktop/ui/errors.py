@@ -108,6 +108,7 @@ _REASONS = {
     "no_text": lambda: translate("Failure", "Write the text that takes the place of both first."),
     "two_grades": lambda: translate("Failure", "Somebody else graded this work, too. Compare both first."),
     "no_conflict": lambda: translate("Failure", "There is nothing to choose any more."),
+    "changed_since": lambda: translate("Failure", "It changed just now. Nothing was decided: look at both again."),
     "bad_link": lambda: translate("Failure", "This is not the address of a page. Look at its letters again."),
     "named_already": lambda: translate("Failure", "This is on your list already."),
     "needs_network": lambda: translate("Failure", "This needs a connection to the school."),

@@ -357,7 +357,7 @@ class GradingPort(Protocol):
         """Let the learner see it."""
         ...
 
-    def resolve(self, submission_id: str, *, mine: bool) -> GradeView:
+    def resolve(self, submission_id: str, *, mine: bool, seen: GradeView | None = None) -> GradeView:
         """Choose between two grades."""
         ...
 
@@ -393,7 +393,7 @@ class JudgingPort(Protocol):
         """Make it a draft again, while it was not sent."""
         ...
 
-    def resolve(self, attempt_id: str, *, mine: bool) -> JudgingView:
+    def resolve(self, attempt_id: str, *, mine: bool, seen: JudgingView | None = None) -> JudgingView:
         """Choose between two."""
         ...
 
@@ -449,15 +449,15 @@ class ConflictsPort(Protocol):
         """One of them."""
         ...
 
-    def keep(self, conflict_id: str, wanted: Keep) -> None:
+    def keep(self, conflict_id: str, wanted: Keep, *, seen: ConflictView | None = None) -> None:
         """One of the two, or both as they are."""
         ...
 
-    def use_text(self, conflict_id: str, text: str) -> None:
+    def use_text(self, conflict_id: str, text: str, *, seen: ConflictView | None = None) -> None:
         """One text in the place of both."""
         ...
 
-    def use_grade(self, conflict_id: str, *, score: str, feedback: str) -> None:
+    def use_grade(self, conflict_id: str, *, score: str, feedback: str, seen: ConflictView | None = None) -> None:
         """One grade in the place of both."""
         ...
 

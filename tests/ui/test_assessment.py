@@ -327,7 +327,7 @@ class TestDesk:
         shown = self.grade(stage, paper=both)
         assert "Dr. Kim" in shown.find("grade_conflict").text
         shown.find("keep_mine", QPushButton).click()
-        assert calls(shown, "grading.resolve") == [("s2", True)]
+        assert calls(shown, "grading.resolve") == [("s2", True, both.grade)]
 
     def test_reload_keeps_the_comment_that_is_half_typed(self, stage: MakeStage) -> None:
         shown = self.grade(stage)

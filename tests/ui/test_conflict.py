@@ -72,7 +72,7 @@ class TestConflict:
         shown = stage()
         shown.go(NOTE)
         shown.find(button, QPushButton).click()
-        assert calls(shown, "conflicts.keep") == [("note:n9", wanted)]
+        assert calls(shown, "conflicts.keep") == [("note:n9", wanted, samples.pair())]
         assert shown.window.navigator.here == Place(Screen.CONFLICT, "grade:s2")
 
     def test_the_text_of_both_is_written_with_the_keyboard_and_survives_a_reload(self, stage: MakeStage) -> None:
@@ -87,7 +87,7 @@ class TestConflict:
         button = shown.find("conflict_use", QPushButton)
         button.setFocus()
         QTest.keyClick(button, Qt.Key.Key_Space)
-        assert calls(shown, "conflicts.use_text") == [("note:n9", "Both.")]
+        assert calls(shown, "conflicts.use_text") == [("note:n9", "Both.", samples.pair(next_id="", count=1))]
         assert shown.window.navigator.here == Place(Screen.OUTBOX)
 
     def test_of_two_versions_of_a_lecture_one_is_chosen(self, stage: MakeStage) -> None:
@@ -95,14 +95,15 @@ class TestConflict:
         shown.go(Place(Screen.CONFLICT, "content:lecture:l3"))
         assert shown.find("conflict_both", QPushButton).isHidden()
         shown.find("side_theirs_keep", QPushButton).click()
-        assert calls(shown, "conflicts.keep") == [("content:lecture:l3", Keep.THEIRS)]
+        assert calls(shown, "conflicts.keep") == [("content:lecture:l3", Keep.THEIRS, samples.two_versions())]
 
     def test_two_versions_of_a_text_can_be_written_together(self, stage: MakeStage) -> None:
         shown = stage(account=samples.BEN, conflict=samples.two_versions())
         shown.go(Place(Screen.CONFLICT, "content:lecture:l3"))
         shown.find("conflict_use", QPushButton).click()
-        ((conflict, text),) = calls(shown, "conflicts.use_text")
+        ((conflict, text, seen),) = calls(shown, "conflicts.use_text")
         assert (conflict, text) == ("content:lecture:l3", samples.two_versions().together)
+        assert seen == samples.two_versions()
 
     def test_what_is_no_text_is_chosen_alone(self, stage: MakeStage) -> None:
         shown = stage(account=samples.BEN, conflict=samples.two_versions(is_text=False))
@@ -117,7 +118,8 @@ class TestConflict:
         assert not shown.find("side_base", QWidget).isVisible()
         shown.find("together_score", QLineEdit).setText("16")
         shown.find("conflict_use", QPushButton).click()
-        assert calls(shown, "conflicts.use_grade") == [("grade:s2", "16", "You explain the empty box well.")]
+        said = ("grade:s2", "16", "You explain the empty box well.", samples.two_grades())
+        assert calls(shown, "conflicts.use_grade") == [said]
 
     def test_in_a_small_window_one_column_is_shown_at_a_time(self, stage: MakeStage) -> None:
         shown = stage()

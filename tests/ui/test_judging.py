@@ -147,7 +147,7 @@ def test_two_judgements_are_shown_and_one_is_chosen(stage: MakeStage) -> None:
     assert made.find("judged_twice", QWidget).isVisible()
     assert "Too short." in made.find("other_2_text", QLabel).text()
     made.find("judge_keep_theirs", QPushButton).click()
-    assert calls(made, "judging.resolve") == [("t1", False)]
+    assert calls(made, "judging.resolve") == [("t1", False, twice)]
 
 
 def test_what_the_service_refuses_is_said(shown: Stage) -> None:

@@ -29,7 +29,14 @@ MINE, BASE, THEIRS = "mine", "base", "theirs"
 class ConflictPage(Page):
     """Three columns, or tabs where there is little room, and the text that takes the place of both."""
 
-    entities = frozenset({"two_texts", "note", "outbox", "submission"})
+    entities = frozenset({"two_texts", "note", "outbox", "submission"}) | {
+        "section",
+        "lecture",
+        "lecture_detail",
+        "quiz",
+        "question",
+        "assignment",
+    }
 
     def __init__(self, context: Context, place: Place) -> None:
         super().__init__(context, place)
@@ -183,14 +190,14 @@ class ConflictPage(Page):
             return
         text, score = self._together.text.text(), self._together.score.text().strip()
         if view.kind is ConflictKind.GRADE:
-            self._decide(lambda: conflicts.use_grade(view.conflict_id, score=score, feedback=text))
+            self._decide(lambda: conflicts.use_grade(view.conflict_id, score=score, feedback=text, seen=view))
         else:
-            self._decide(lambda: conflicts.use_text(view.conflict_id, text))
+            self._decide(lambda: conflicts.use_text(view.conflict_id, text, seen=view))
 
     def _keep(self, wanted: Keep) -> None:
         view, conflicts = self._view, self.context.services.conflicts
         if view is not None:
-            self._decide(lambda: conflicts.keep(view.conflict_id, wanted))
+            self._decide(lambda: conflicts.keep(view.conflict_id, wanted, seen=view))
 
     def _decide(self, work: Callable[[], None]) -> None:
         if self._is_deciding:

@@ -409,8 +409,8 @@ class GradePanel(QFrame):
     def _resolve(self, *, mine: bool) -> None:
         if self._paper is not None:
             grading, submission_id = self._context.services.grading, self._paper.submission.submission_id
-            self._dirty = False
-            self._change(lambda: grading.resolve(submission_id, mine=mine))
+            self._dirty, seen = False, self._paper.grade
+            self._change(lambda: grading.resolve(submission_id, mine=mine, seen=seen))
 
     def _change(self, work: Callable[[], GradeView]) -> None:
         self._context.tasks.run(

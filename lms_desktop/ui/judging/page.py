@@ -296,8 +296,8 @@ class JudgingPage(Page):
         self._change(lambda: judging.take_back(attempt_id))
 
     def _resolve(self, *, mine: bool) -> None:
-        judging, attempt_id = self.context.services.judging, self._attempt
-        self._change(lambda: judging.resolve(attempt_id, mine=mine))
+        judging, attempt_id, seen = self.context.services.judging, self._attempt, self._view
+        self._change(lambda: judging.resolve(attempt_id, mine=mine, seen=seen))
 
     def _change(
         self,

@@ -202,6 +202,27 @@ def test_of_two_titles_the_one_that_a_person_chose_counts(
         other.services.conflicts.load(row.conflict_id)
 
 
+def test_nobody_decides_on_what_came_after_they_looked(teacher: Computer, other: Computer, course: str) -> None:
+    teacher.services.authoring.change_section(the_section(teacher, course), title="First")
+    other.services.authoring.change_section(the_section(other, course), title="Second")
+    teacher.sync()
+    other.sync()
+    conflicts = other.services.conflicts
+    seen = conflicts.load()
+    teacher.services.authoring.change_section(the_section(teacher, course), title="Third")
+    teacher.sync()
+    other.sync()
+    with pytest.raises(NotPossible) as refused:
+        conflicts.keep(seen.conflict_id, Keep.MINE, seen=seen)
+    assert refused.value.facts["why"] == "changed_since"
+    assert [entry.state for entry in other.pending()] == [OpState.CONFLICT]
+    now = conflicts.load()
+    assert now.theirs.text == "Third"
+    conflicts.keep(now.conflict_id, Keep.MINE, seen=now)
+    other.sync()
+    assert [title for title, _ in held()] == ["Second"]
+
+
 def test_two_texts_of_the_same_lines_can_be_written_together(teacher: Computer, other: Computer, course: str) -> None:
     teacher.services.authoring.change_section(the_section(teacher, course), description="a\nTheirs\nc\n")
     other.services.authoring.change_section(the_section(other, course), description="a\nMine\nc\n")

@@ -144,6 +144,26 @@ def test_of_two_judgements_the_one_that_a_person_chose_counts(
     assert other.pending() == []
 
 
+def test_nobody_decides_on_a_judgement_that_came_after_they_looked(
+    teacher: Computer, other: Computer, essay: str
+) -> None:
+    judge(teacher, essay, "1", "First")
+    judge(other, essay, "4", "Second")
+    teacher.sync()
+    other.sync()
+    attempt, judging = the_attempt(other), other.services.judging
+    seen = judging.open(attempt)
+    judge(teacher, essay, "2", "Third")
+    teacher.sync()
+    other.sync()
+    with pytest.raises(NotPossible) as refused:
+        judging.resolve(attempt, mine=True, seen=seen)
+    assert refused.value.facts["why"] == "changed_since"
+    judging.resolve(attempt, mine=True, seen=judging.open(attempt))
+    other.sync()
+    assert held(essay) == ("4.00", "Second")
+
+
 def test_what_was_judged_on_since_a_conflict_is_what_a_person_chooses(
     teacher: Computer, other: Computer, essay: str
 ) -> None:

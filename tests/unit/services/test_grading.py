@@ -1,11 +1,17 @@
 """Grading without a network."""
 
+from collections.abc import Callable
+from decimal import Decimal
+
 import pytest
+from msgspec.structs import replace
 
 from lms_desktop.domain.errors import NotPossible
 from lms_desktop.domain.ops import OpState
-from lms_desktop.services.views import WorkState
-from lms_desktop.store import ledger, outbox
+from lms_desktop.protocol.assignments import Submission
+from lms_desktop.protocol.rows import encode
+from lms_desktop.services.views import Keep, WorkState
+from lms_desktop.store import ledger, outbox, overlays, rows
 from tests.builders import NOON
 from tests.unit.services.conftest import Person
 
@@ -76,6 +82,32 @@ def test_of_two_grades_the_one_that_a_person_chose_counts(
     assert grading.paper(work).grade.conflict is not None
     after = grading.resolve(work, mine=mine)
     assert (after.score, after.state, after.conflict) == (score, state, None)
+
+
+def test_nobody_chooses_over_a_grade_that_came_after_they_looked(teacher: Person) -> None:
+    grading, work = teacher.services.grading, given(teacher)
+    grading.release(work)
+    with teacher.open.store.write() as tx:
+        (entry,) = ledger.pending(tx, "submission", work)
+        outbox.put_back(tx, entry.op_id, OpState.CONFLICT, code="stale")
+    seen, conflicts = grading.paper(work).grade, teacher.services.conflicts
+    both = conflicts.load()
+    with teacher.open.store.write() as tx:
+        base = rows.base(tx, Submission, work)
+        assert base is not None
+        later = replace(base, version=base.version + 1, score=Decimal("3.00"), feedback="Later.")
+        overlays.refold(tx, "submission", rows.take_in(tx, "submission", [encode(later)]))
+    decisions: list[Callable[[], object]] = [
+        lambda: grading.resolve(work, mine=True, seen=seen),
+        lambda: conflicts.keep(both.conflict_id, Keep.MINE, seen=both),
+        lambda: conflicts.use_grade(both.conflict_id, score="4", feedback="Both.", seen=both),
+    ]
+    for decide in decisions:
+        with pytest.raises(NotPossible) as refused:
+            decide()
+        assert refused.value.facts["why"] == "changed_since"
+    after = grading.resolve(work, mine=True, seen=grading.paper(work).grade)
+    assert (after.score, after.conflict) == ("15", None)
 
 
 @pytest.mark.parametrize(("mine", "score"), [(True, "17"), (False, "")])
