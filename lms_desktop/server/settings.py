@@ -107,6 +107,7 @@ CSRF_TRUSTED_ORIGINS = env.list("LMS_ORIGINS", default=[])
 _JOURNAL = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
 _DATABASE = env.db("DATABASE_URL", default=f"sqlite:///{(DATA_DIR / 'school.sqlite3').as_posix()}")
 if _DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    _DATABASE["CONN_MAX_AGE"] = None  # to open it anew is to read all its tables and triggers
     _DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

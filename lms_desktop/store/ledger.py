@@ -1,8 +1,8 @@
 """The outbox's entries as they stand: what was made here, where it is on its way, and the school's receipt."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, func, select, text
@@ -30,8 +30,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
         return f"{head[:4]}-{head[4:]}-{self.version}"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One outbox entry."""
 
     op_id: str
@@ -169,6 +168,7 @@ def damaged(tx: Connection) -> list[str]:
     return [row.op_id for row in waiting if rows.sha256(row.payload) != row.payload_sha256]
 
 
+_COLUMNS = ", ".join(f"o.{column.name}" for column in outbox.columns)
 _DUE = """
     FROM outbox o
     WHERE o.state IN ('ready', 'ambiguous')
@@ -183,7 +183,7 @@ _DUE = """
 
 def due(tx: Connection, now: datetime) -> list[Entry]:
     """What can be sent now, oldest first: nothing earlier on its row is open, and what it needs is there."""
-    sql = text(f"SELECT o.* {_DUE} ORDER BY o.device_seq")
+    sql = text(f"SELECT {_COLUMNS} {_DUE} ORDER BY o.device_seq")
     return [_entry(found) for found in tx.execute(sql, _times(now)).all()]
 
 
@@ -212,27 +212,31 @@ def next_try(tx: Connection) -> datetime | None:
     return maybe_from_text(tx.execute(query).scalar())
 
 
-def _entry(row: Row[tuple[object, ...]]) -> Entry:
+def _entry(row: Row[tuple[Any, ...]]) -> Entry:
+    # A thousand are read at a time: columns by place, as the table has them.
+    columns: tuple[Any, ...] = tuple(row)
+    op_id, device_seq, entity, entity_id, _kind, payload, _sum, base_version, base_snapshot, depends_on, *rest = columns
+    made_at, _mono, _boot, state, attempts, next_at, sent_at, known, code, words, acked_at, receipt, told_as = rest
     return Entry(
-        op_id=row.op_id,
-        device_seq=row.device_seq,
-        entity=row.entity,
-        entity_id=row.entity_id,
-        op=_op(row.op_id, row.payload),
-        base_version=row.base_version,
-        base_snapshot=row.base_snapshot,
-        depends_on=row.depends_on,
-        made_at=from_text(row.made_at),
-        state=OpState(row.state),
-        attempts=row.attempts,
-        next_attempt_at=maybe_from_text(row.next_attempt_at),
-        sent_at=maybe_from_text(row.sent_at),
-        known_ids_before=_ids(row.known_ids_before),
-        error_code=row.error_code or "",
-        error_text=row.error_text or "",
-        acked_at=maybe_from_text(row.acked_at),
-        receipt=None if row.receipt is None else decode(row.receipt, Receipt),
-        told_as=row.told_as or "",
+        op_id=op_id,
+        device_seq=device_seq,
+        entity=entity,
+        entity_id=entity_id,
+        op=_op(op_id, payload),
+        base_version=base_version,
+        base_snapshot=base_snapshot,
+        depends_on=depends_on,
+        made_at=from_text(made_at),
+        state=OpState(state),
+        attempts=attempts,
+        next_attempt_at=maybe_from_text(next_at),
+        sent_at=maybe_from_text(sent_at),
+        known_ids_before=_ids(known),
+        error_code=code or "",
+        error_text=words or "",
+        acked_at=maybe_from_text(acked_at),
+        receipt=None if receipt is None else decode(receipt, Receipt),
+        told_as=told_as or "",
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -103,6 +103,7 @@ def _hex(key: UUID) -> str:
     return key.hex
 
 
+@lru_cache(16)  # a batch is written at one time
 def _moment(moment: datetime) -> str:
     return str(moment.astimezone(UTC).replace(tzinfo=None))  # as Django writes times on SQLite
 
