@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from lms_desktop.api.endpoints import content as endpoint
+from lms_desktop.api.endpoints import people
 from lms_desktop.api.school import School
 from lms_desktop.domain import content
 from lms_desktop.domain.content import Content
 from lms_desktop.domain.content_ops import ContentAdd, ContentOrder, ContentPatch
-from lms_desktop.domain.errors import Gone
+from lms_desktop.domain.errors import Gone, Refused
+from lms_desktop.protocol.decoding import decode
+from lms_desktop.protocol.enums import Role
+from lms_desktop.protocol.users import Profile
 from lms_desktop.store.ledger import Entry
 from lms_desktop.sync.looking import stale
 from lms_desktop.sync.row_ids import row_id
@@ -57,12 +61,26 @@ class Writing:
         return after
 
     def remove(self, entry: Entry) -> None:
-        """Take a row out of its course, unless somebody went on writing it."""
-        doc = self._now(entry)
-        theirs, base = content.read(entry.entity, doc), _base(entry)
-        if base is not None and _is_news(entry.entity, base, theirs):
-            raise stale(doc)
-        endpoint.remove(self.school, entry.entity, entry.entity_id, key=entry.wire_id, version=theirs.version or None)
+        """Take a row out of its course, unless somebody went on writing it. Raises ``Gone`` where it is not there."""
+        try:
+            doc = self._now(entry)
+            theirs, base = content.read(entry.entity, doc), _base(entry)
+            if base is not None and _is_news(entry.entity, base, theirs):
+                raise stale(doc)
+            version = theirs.version or None
+            endpoint.remove(self.school, entry.entity, entry.entity_id, key=entry.wire_id, version=version)
+        except Gone as error:
+            if self._may_be_hidden(entry):
+                raise Refused(str(error), **error.facts) from error
+            raise
+
+    def _may_be_hidden(self, entry: Entry) -> bool:
+        """Whether what is not found may stand in its place: one who does not teach any more is not shown all of it."""
+        me = decode(people.mine(self.school, "profile").body, Profile)
+        try:
+            return me.role == Role.STUDENT or self._in_its_place(entry) is not None
+        except Refused:
+            return True  # its place is not shown either
 
     def order(self, entity: str, parent: str, op: ContentOrder) -> list[bytes]:
         """Put the rows of one place in order, as far as they are there; those that had to be moved."""
@@ -84,13 +102,17 @@ class Writing:
         """The row as it is now, from its page or the list in which it stands. Raises ``Gone``."""
         if entry.entity in HAVE_A_PAGE:
             return endpoint.one(self.school, entry.entity, entry.entity_id).body
-        base = _base(entry)
-        parent = str(getattr(base, content.form_of(entry.entity).parent)) if base is not None else ""
-        found = endpoint.every(self.school, entry.entity, parent) if parent else []
-        doc = next((doc for doc in found if row_id(doc) == entry.entity_id), None)
+        doc = self._in_its_place(entry)
         if doc is None:
             raise Gone("not in the list", status=404, reason="not_found", body=b"")
         return doc
+
+    def _in_its_place(self, entry: Entry) -> bytes | None:
+        """The row as the list tells it in which it stood."""
+        base = _base(entry)
+        parent = str(getattr(base, content.form_of(entry.entity).parent)) if base is not None else ""
+        found = endpoint.every(self.school, entry.entity, parent) if parent else []
+        return next((doc for doc in found if row_id(doc) == entry.entity_id), None)
 
 
 def is_same(entity: str, op: ContentAdd, doc: bytes) -> bool:

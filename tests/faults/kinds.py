@@ -9,8 +9,9 @@ from lms_desktop.app.session import Session
 from lms_desktop.domain.progress import Seen
 from lms_desktop.services.views import LectureKind
 from tests.faults import person_kinds as own
+from tests.faults import taught_kinds as taught
+from tests.faults.taught_kinds import Held, course
 
-Held = dict[str, list[dict[str, Any]]]
 Do = Callable[[Session, str], None]
 
 
@@ -30,12 +31,6 @@ class Kind:
     not_in: tuple[str, ...] = ()  # modes whose schools do not let this be done
 
 
-def course(session: Session, title: str = "A course") -> str:
-    """A course by its title."""
-    cards = session.services.catalogue.search("").cards
-    return next(card.course_id for card in cards if card.title == title)
-
-
 def lecture(session: Session, kind: LectureKind) -> str:
     """The lecture of a kind."""
     sections = session.services.courses.open(course(session)).sections
@@ -43,8 +38,9 @@ def lecture(session: Session, kind: LectureKind) -> str:
 
 
 def assignment(session: Session) -> str:
-    """The assignment."""
-    return session.services.courses.open(course(session)).assignments[0].assignment_id
+    """The assignment of the school's own."""
+    lines = session.services.courses.open(course(session)).assignments
+    return next(line.assignment_id for line in lines if not line.title.startswith("word"))
 
 
 def _film(session: Session) -> str:
@@ -135,34 +131,6 @@ def _grade(session: Session, word: str) -> None:
     raise LookupError(word)
 
 
-def _new_section(session: Session, word: str) -> None:
-    session.services.authoring.add_section(course(session), title=f"{word} first")
-
-
-def _new_lecture(session: Session, word: str) -> None:
-    section = session.services.authoring.course(course(session)).sections[0].section_id
-    session.services.authoring.add_lecture(section, title=f"{word} first", body=f"{word}\n")
-
-
-def _written(session: Session, word: str) -> str:
-    lectures = session.services.authoring.course(course(session)).sections[0].lectures
-    return next(line.lecture_id for line in lectures if line.title.startswith(f"{word} "))
-
-
-def _rewrite_lecture(session: Session, word: str) -> None:
-    session.services.authoring.change_lecture(_written(session, word), title=f"{word} second")
-
-
-def _new_quiz(session: Session, word: str) -> None:
-    _new_lecture(session, word)
-    session.services.quizmaking.add_quiz(_written(session, word))
-
-
-def _ask(session: Session, word: str) -> None:
-    quiz = session.services.quizmaking.quiz(_written(session, word)).quiz_id
-    session.services.quizmaking.add_question(quiz, kind="essay", text=f"{word} why")
-
-
 def _mine(held: Held, kind: str, who: str) -> list[dict[str, Any]]:
     return [row for row in held[kind] if row["user"] == who]
 
@@ -173,10 +141,6 @@ def _notes(held: Held, who: str, word: str) -> list[str]:
 
 def _marks(held: Held, who: str, word: str) -> list[str]:
     return [row["title"] for row in _mine(held, "bookmarks", who) if row["title"].startswith(f"{word} ")]
-
-
-def _titles(held: Held, kind: str, word: str, field: str = "title") -> list[str]:
-    return [row[field] for row in held[kind] if row[field].startswith(f"{word} ")]
 
 
 def _only(found: list[str], wanted: str) -> int:
@@ -230,15 +194,24 @@ KINDS: dict[str, Kind] = {
         Kind("skill.add", own.learn, own.skills, "POST", "/users/me/skills/", "skill"),
         Kind("skill.remove", own.unlearn, lambda held, who, word: 1 - own.skills(held, who, word),
              "DELETE", "/users/me/skills/", "skill", own.learn),
-        Kind("section.add", _new_section, lambda held, _who, word: _only(
-            _titles(held, "sections", word), f"{word} first"), "POST", "/sections/", "section", is_teachers=True),
-        Kind("lecture.add", _new_lecture, lambda held, _who, word: _only(
-            _titles(held, "lectures", word), f"{word} first"), "POST", "/lectures/", "lecture", is_teachers=True),
-        Kind("lecture.patch", _rewrite_lecture, lambda held, _who, word: _only(
-            _titles(held, "lectures", word), f"{word} second"), "PATCH", "/lectures/", "lecture", _new_lecture,
+        Kind("section.add", taught.new_section, lambda held, _who, word: _only(
+            taught.titles(held, "sections", word), f"{word} first"), "POST", "/sections/", "section", is_teachers=True),
+        Kind("lecture.add", taught.new_lecture, lambda held, _who, word: _only(
+            taught.titles(held, "lectures", word), f"{word} first"), "POST", "/lectures/", "lecture", is_teachers=True),
+        Kind("lecture.patch", taught.rewrite_lecture, lambda held, _who, word: _only(
+            taught.titles(held, "lectures", word), f"{word} second"), "PATCH", "/lectures/", "lecture",
+             taught.new_lecture, is_teachers=True),
+        Kind("lecture.remove", taught.drop_lecture, lambda held, _who, word: 1 - len(
+            taught.titles(held, "lectures", word)), "DELETE", "/lectures/", "lecture", taught.new_lecture,
+             is_teachers=True, not_in=("bare",)),
+        Kind("question.add", taught.ask, lambda held, _who, word: _only(
+            taught.titles(held, "questions", word, "text"), f"{word} why"), "POST", "/questions/", "question",
+             taught.new_quiz, is_teachers=True),
+        Kind("assignment.add", taught.new_assignment, lambda held, _who, word: _only(
+            taught.titles(held, "assignments", word), f"{word} first"), "POST", "/assignments/", "assignment",
              is_teachers=True),
-        Kind("question.add", _ask, lambda held, _who, word: _only(
-            _titles(held, "questions", word, "text"), f"{word} why"), "POST", "/questions/", "question", _new_quiz,
-             is_teachers=True),
+        Kind("assignment.patch", taught.rewrite_assignment, lambda held, _who, word: _only(
+            taught.titles(held, "assignments", word), f"{word} second"), "PATCH", "/assignments/", "assignment",
+             taught.new_assignment, is_teachers=True),
     )
 }  # fmt: skip

@@ -59,13 +59,14 @@ def judged(held: Held, _who: str, word: str) -> int:
 
 
 def more_held() -> Held:
-    """What the school's own summary leaves out: what people say of themselves, and what teachers say of answers."""
-    from lms_desktop.server.apps.assignments.models import QuizAttempt
+    """What the school's own summary leaves out: what people say of themselves, what teachers set and say of answers."""
+    from lms_desktop.server.apps.assignments.models import Assignment, QuizAttempt
     from lms_desktop.server.apps.authentication.models import User
 
     everybody = User.objects.select_related("profile", "preferences", "social").prefetch_related("skills")
     return {
         "people": list(map(_person, everybody)),
+        "assignments": list(Assignment.objects.filter(removed_at=None).values("title")),
         "judged": [{"marks": row.marks} for row in QuizAttempt.objects.all()],
     }
 

@@ -7,7 +7,8 @@ import pytest
 
 from lms_desktop.domain.errors import NotPossible, Unreachable
 from lms_desktop.domain.ops import OpState
-from lms_desktop.server.apps.courses.models import Lecture, Section
+from lms_desktop.server.apps.authentication.models import User
+from lms_desktop.server.apps.courses.models import Course, Lecture, Section
 from lms_desktop.services.views import Keep, LectureKind
 from tests.contract.inside.authors import is_write, never, the_section
 from tests.contract.inside.computer import Computer
@@ -153,6 +154,25 @@ def test_a_lecture_is_taken_away_as_it_was_seen(
     other.sync()
     teacher.sync()
     assert (held(), shown(teacher, course), other.pending()) == ([], [], [])
+
+
+@pytest.mark.usefixtures("knows_versions")
+@pytest.mark.parametrize("is_public", [True, False])
+def test_what_one_who_does_not_teach_any_more_may_not_see_was_not_taken_away(
+    teacher: Computer, room: Classroom, course: str, text: str, is_public: bool
+) -> None:
+    Course.objects.update(status="published" if is_public else "draft")
+    teacher.sync()
+    teacher.services.authoring.remove_lecture(text)
+    User.objects.filter(pk=room.course.created_by.pk).update(role="student")
+    teacher.push()
+    assert len(held()) == 1
+    assert [entry.state for entry in teacher.pending()] == [OpState.REJECTED]
+    User.objects.filter(pk=room.course.created_by.pk).update(role="instructor")
+    (row,) = teacher.services.outbox.load().failed
+    teacher.services.outbox.retry(row.row_id)
+    teacher.sync()
+    assert (held(), teacher.pending()) == ([], [])
 
 
 @pytest.mark.usefixtures("knows_versions")
