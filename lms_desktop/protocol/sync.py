@@ -5,6 +5,7 @@ A stream is named `user:<id>`, `course:<id>`, `staff:<course id>` or `catalogue`
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -12,6 +13,7 @@ from .enums import Word
 from .rows import Part
 
 NO_ROW = msgspec.Raw(b"null")
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # of an entry: as large as a database holds
 CLIENT_HEADER = "LMS-Client"  # in which a program tells its release, so that one too old can be told so
 
 
@@ -67,7 +69,7 @@ class PushedOp(Part, frozen=True, kw_only=True):
     """An outbox entry; its payload is the body of the call that does the same."""
 
     op_id: str
-    device_seq: int
+    device_seq: Number
     kind: str
     entity_id: str
     entity: str = ""
@@ -84,8 +86,8 @@ class Push(Part, frozen=True, kw_only=True):
     account: str
     epoch: str
     ops: tuple[PushedOp, ...]
-    confirmed_seq: int = 0
-    last_seq: int = 0  # the number of the device's latest entry, sent or not
+    confirmed_seq: Number = 0
+    last_seq: Number = 0  # the number of the device's latest entry, sent or not
 
 
 class OpResult(Part, frozen=True, kw_only=True):

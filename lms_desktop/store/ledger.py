@@ -1,19 +1,19 @@
 """The outbox's entries as they stand: what was made here, where it is on its way, and the school's receipt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, select, text
+from sqlalchemy import Connection, Row, TextClause, func, select, text
 
 from lms_desktop.domain.clock import LONGEST_WAIT
 from lms_desktop.domain.errors import StoreDamaged
-from lms_desktop.domain.ops import PENDING, AnyOp, OpState, decode_op, kind_of
+from lms_desktop.domain.ops import AnyOp, OpState, decode_op, kind_of
 from lms_desktop.domain.times import from_text, maybe_from_text, to_text
 from lms_desktop.protocol.decoding import decode
 from lms_desktop.store import rows
-from lms_desktop.store.tables import outbox
+from lms_desktop.store.tables import IS_OPEN, OPEN, outbox
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +38,7 @@ class Entry(msgspec.Struct, frozen=True):
     entity: str
     entity_id: str
     op: AnyOp
+    sha256: str  # of the payload, as it was saved
     base_version: int | None
     base_snapshot: bytes | None
     depends_on: str | None
@@ -72,7 +73,7 @@ def entry(tx: Connection, op_id: str) -> Entry | None:
 
 def pending(tx: Connection, entity: str | None = None, entity_id: str | None = None) -> list[Entry]:
     """Everything that the school has not accepted, in the order it was made."""
-    query = select(outbox).where(outbox.c.state.in_(PENDING)).order_by(outbox.c.device_seq)
+    query = select(outbox).where(IS_OPEN).order_by(outbox.c.device_seq)
     if entity is not None:
         query = query.where(outbox.c.entity == entity)
     if entity_id is not None:
@@ -82,20 +83,20 @@ def pending(tx: Connection, entity: str | None = None, entity_id: str | None = N
 
 def of_entity(tx: Connection, entity: str, ids: Sequence[str]) -> dict[str, list[Entry]]:
     """The entries about some rows, acked ones too, by row id and in the order they were made."""
-    return _by_row(tx, entity, ids, OpState)
+    return _by_row(tx, entity, ids)
 
 
 def pending_of(tx: Connection, entity: str, ids: Sequence[str]) -> dict[str, list[Entry]]:
     """The entries about some rows that the school has not accepted, by row id and in the order they were made."""
-    return _by_row(tx, entity, ids, PENDING)
+    return _by_row(tx, entity, ids, IS_OPEN)
 
 
-def _by_row(tx: Connection, entity: str, ids: Sequence[str], states: Iterable[OpState]) -> dict[str, list[Entry]]:
+def _by_row(tx: Connection, entity: str, ids: Sequence[str], *only: TextClause) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = {}
-    query = select(outbox).where(outbox.c.entity == entity, rows.among(outbox.c.entity_id, ids))
-    query = query.where(outbox.c.state.in_(list(states)))
-    for row in tx.execute(query.order_by(outbox.c.device_seq)).all():
-        found.setdefault(row.entity_id, []).append(_entry(row))
+    query = select(outbox).where(outbox.c.entity == entity, rows.among(outbox.c.entity_id, ids), *only)
+    entries = [_entry(row) for row in tx.execute(query).all()]
+    for one in sorted(entries, key=lambda entry: entry.device_seq):  # SQLite would look through what arrived for it
+        found.setdefault(one.entity_id, []).append(one)
     return found
 
 
@@ -103,7 +104,7 @@ def last_open(tx: Connection, entity: str, entity_id: str) -> Entry | None:
     """The newest entry about a row that the school has not accepted."""
     query = (
         select(outbox)
-        .where(outbox.c.entity == entity, outbox.c.entity_id == entity_id, outbox.c.state.in_(PENDING))
+        .where(outbox.c.entity == entity, outbox.c.entity_id == entity_id, IS_OPEN)
         .order_by(outbox.c.device_seq.desc())
         .limit(1)
     )
@@ -125,10 +126,10 @@ def received(tx: Connection, limit: int) -> list[Entry]:
 
 def standing(tx: Connection, read: Sequence[Entry]) -> list[Entry]:
     """Those that are still as they were read: a person may have held one, or gone on writing, meanwhile."""
-    query = select(outbox.c.op_id, outbox.c.state, outbox.c.payload)
+    query = select(outbox.c.op_id, outbox.c.state, outbox.c.payload_sha256)
     found = tx.execute(query.where(rows.among(outbox.c.op_id, [one.op_id for one in read]))).all()
-    now = {row.op_id: (row.state, _op(row.op_id, row.payload)) for row in found}
-    return [one for one in read if now.get(one.op_id) == (one.state, one.op)]
+    now = {op_id: (state, sha256) for op_id, state, sha256 in found}
+    return [one for one in read if now.get(one.op_id) == (one.state, one.sha256)]
 
 
 def stands(tx: Connection, read: Entry) -> bool:
@@ -145,13 +146,12 @@ def superseded(tx: Connection, entity: str, entity_id: str) -> list[Entry]:
 
 def before(tx: Connection, later: Entry) -> Entry | None:
     """What has to be accepted first: an earlier entry about the same row, or what this one names."""
-    open_ = outbox.c.state.not_in((OpState.ACKED, OpState.SUPERSEDED))
     same_row = (
         (outbox.c.entity == later.entity)
         & (outbox.c.entity_id == later.entity_id)
         & (outbox.c.device_seq < later.device_seq)
     )
-    query = select(outbox).where(open_, same_row | (outbox.c.op_id == later.depends_on))
+    query = select(outbox).where(IS_OPEN, same_row | (outbox.c.op_id == later.depends_on))
     found = tx.execute(query.order_by(outbox.c.device_seq).limit(1)).first()
     return None if found is None else _entry(found)
 
@@ -169,16 +169,16 @@ def damaged(tx: Connection) -> list[str]:
 
 
 _COLUMNS = ", ".join(f"o.{column.name}" for column in outbox.columns)
-_DUE = """
+_DUE = f"""
     FROM outbox o
     WHERE o.state IN ('ready', 'ambiguous')
       AND (o.next_attempt_at IS NULL OR o.next_attempt_at <= :now OR o.next_attempt_at > :never)
       AND NOT EXISTS (SELECT 1 FROM outbox e
                       WHERE e.entity = o.entity AND e.entity_id = o.entity_id
-                      AND e.device_seq < o.device_seq AND e.state NOT IN ('acked', 'superseded'))
+                      AND e.device_seq < o.device_seq AND e.{OPEN})
       AND NOT EXISTS (SELECT 1 FROM outbox d
-                      WHERE d.op_id = o.depends_on AND d.state NOT IN ('acked', 'superseded'))
-"""
+                      WHERE d.op_id = o.depends_on AND d.{OPEN})
+"""  # noqa: S608 (our own names)
 
 
 def due(tx: Connection, now: datetime) -> list[Entry]:
@@ -215,7 +215,9 @@ def next_try(tx: Connection) -> datetime | None:
 def _entry(row: Row[tuple[Any, ...]]) -> Entry:
     # A thousand are read at a time: columns by place, as the table has them.
     columns: tuple[Any, ...] = tuple(row)
-    op_id, device_seq, entity, entity_id, _kind, payload, _sum, base_version, base_snapshot, depends_on, *rest = columns
+    op_id, device_seq, entity, entity_id, _kind, payload, sha256, base_version, base_snapshot, depends_on, *rest = (
+        columns
+    )
     made_at, _mono, _boot, state, attempts, next_at, sent_at, known, code, words, acked_at, receipt, told_as = rest
     return Entry(
         op_id=op_id,
@@ -223,6 +225,7 @@ def _entry(row: Row[tuple[Any, ...]]) -> Entry:
         entity=entity,
         entity_id=entity_id,
         op=_op(op_id, payload),
+        sha256=sha256,
         base_version=base_version,
         base_snapshot=base_snapshot,
         depends_on=depends_on,

@@ -8,11 +8,10 @@ from sqlalchemy.dialects.sqlite import insert
 
 from lms_desktop.domain import content
 from lms_desktop.domain.content_ops import ContentOrder
-from lms_desktop.domain.ops import PENDING
 from lms_desktop.domain.overlay import Pending, Shown, fold
 from lms_desktop.store import ledger, rows
 from lms_desktop.store.ledger import Entry
-from lms_desktop.store.tables import LINKS, NAMED_BY, ORDERED, ORDERS, OVERLAY, WRITTEN_HERE, mirrors, outbox
+from lms_desktop.store.tables import IS_OPEN, LINKS, NAMED_BY, ORDERED, ORDERS, OVERLAY, WRITTEN_HERE, mirrors, outbox
 
 
 def refold(tx: Connection, entity: str, ids: Sequence[str]) -> None:
@@ -104,7 +103,7 @@ def _lies_upon(tx: Connection, mirror: str) -> bool:
     """Whether anything waits here, or is shown as if it did: mostly nothing is, and a pull need not look row by row."""
     entity = NAMED_BY.get(mirror, mirror)
     about = (entity, ORDERS.get(entity, entity))
-    waits = select(outbox.c.op_id).where(outbox.c.entity.in_(about), outbox.c.state.in_(list(PENDING))).limit(1)
+    waits = select(outbox.c.op_id).where(outbox.c.entity.in_(about), IS_OPEN).limit(1)
     return (
         tx.execute(waits).first() is not None or tx.execute(select(OVERLAY[mirror].c.id).limit(1)).first() is not None
     )

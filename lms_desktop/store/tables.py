@@ -1,7 +1,18 @@
 """The tables. Mirrors never refuse what the school sent: no unique column but the key, no foreign keys between them,
 and the row itself is kept as it came, so that fields this program does not know survive."""
 
-from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 metadata = MetaData()
 
@@ -77,6 +88,7 @@ OVERLAY: dict[str, Table] = {
     for entity in WRITTEN_HERE
 }
 
+OPEN = "state NOT IN ('acked', 'superseded')"  # as its index says it: in other words SQLite would not find it
 outbox = Table(
     "outbox",
     metadata,
@@ -105,7 +117,10 @@ outbox = Table(
     Column("told_as", String),  # its name at the school, where a person tried again what was refused under its own
     Index("ix_outbox_state", "state"),
     Index("ix_outbox_entity", "entity", "entity_id"),
+    # Rows that are written a hundred times have a hundred entries that arrived: what waits is found without these.
+    Index("ix_outbox_open", "entity", "entity_id", "device_seq", sqlite_where=text(OPEN)),
 )
+IS_OPEN = text(f"outbox.{OPEN}")
 
 # Every change of an answer, in the order it was made: evidence that is never rewritten.
 answer_journal = Table(

@@ -51,20 +51,25 @@ def lines(model: type[Model]) -> Callable[[Mapping[str, Any]], Any]:
 
 def among(rows: QuerySet[Any], name: str, ids: Collection[str]) -> QuerySet[Any]:
     """Those rows whose ``name`` is one of ``ids``: one value for the database, however many ids there are."""
-    return rows.filter(_is_among(rows, name, ids))
+    return rows.filter(is_among(rows, name, ids))
 
 
 def beyond(rows: QuerySet[Any], name: str, ids: Collection[str]) -> QuerySet[Any]:
     """The others."""
-    return rows.exclude(_is_among(rows, name, ids))
+    return rows.exclude(is_among(rows, name, ids))
 
 
-def _is_among(rows: QuerySet[Any], name: str, ids: Collection[str]) -> RawSQL:
-    column = rows.model._meta.get_field(name).column
-    place = ".".join(map(connections[rows.db].ops.quote_name, (rows.model._meta.db_table, column)))
-    vendor = connections[rows.db].vendor
-    chosen = "IN (SELECT value FROM json_each(%s))" if vendor == "sqlite" else "= ANY(%s::uuid[])"
-    return RawSQL(f"{place} {chosen}", [ids_value(vendor, ids)], BooleanField())  # noqa: S611 (our own names)
+def is_among(rows: QuerySet[Any], name: str, values: Collection[str] | Collection[int]) -> RawSQL:
+    """Whether ``name`` is one of these ids, or numbers, as a condition."""
+    field, connection = rows.model._meta.get_field(name), connections[rows.db]
+    place = ".".join(map(connection.ops.quote_name, (rows.model._meta.db_table, field.column)))
+    if connection.vendor == "sqlite":
+        told = json.dumps(list(values))
+        value: Any = told.replace("-", "") if isinstance(end_of(field), UUIDField) else told
+        chosen = "IN (SELECT value FROM json_each(%s))"
+    else:
+        value, chosen = list(values), f"= ANY(%s::{field.db_type(connection)}[])"
+    return RawSQL(f"{place} {chosen}", [value], BooleanField())  # noqa: S611 (our own names)
 
 
 def ids_value(vendor: str, ids: Collection[str]) -> Any:

@@ -524,3 +524,12 @@ def test_who_does_not_teach_a_course_writes_nothing_of_it_and_is_told_nothing(
         assert "SECRET" not in str(told)
     row.refresh_from_db()
     assert row.version == version
+
+
+@pytest.mark.parametrize("number", [-1, 2**63 - 1, 2**63, 2**64 - 1, 10**30])
+def test_a_number_that_no_database_holds_is_refused(room: Any, learner: Device, number: int) -> None:
+    entry = {**learner.op("drop"), "device_seq": number}
+    assert learner.try_push(entry).status_code == (200 if number == 2**63 - 1 else 400)
+    for name in ("confirmed_seq", "last_seq"):
+        refused = learner.try_push(learner.op("drop"), **{name: number})
+        assert refused.status_code == (200 if number == 2**63 - 1 else 400)

@@ -27,7 +27,7 @@ from lms_desktop.protocol.rows import encode
 from lms_desktop.protocol.sync import OpResult, OpStatus, PushedOp
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.core import bulk
-from lms_desktop.server.core.plain import among, beyond, plain
+from lms_desktop.server.core.plain import among, beyond, is_among, plain
 from lms_desktop.server.core.problems import RowConflictError, StaleError
 
 from .kinds import KINDS, SIMPLE, Asked, Kind
@@ -216,9 +216,9 @@ def _is_copy(actor: User, device: UUID, pushed: wire.Push) -> bool:
         return False  # programs of the first release do not tell it
     named = {str(op_id) for op in pushed.ops if (op_id := _as_id(op.op_id)) is not None}
     # An entry that was refused has another name when it is tried again, and keeps its number.
-    same = Q(device_seq__in=[op.device_seq for op in pushed.ops], status=OpStatus.APPLIED)
-    told = Op.objects.filter(Q(device_seq__gt=pushed.last_seq) | same, user=actor, device=device)
-    return beyond(told, "op_id", named).exists()
+    told = Op.objects.filter(user=actor, device=device)
+    same = Q(is_among(told, "device_seq", [op.device_seq for op in pushed.ops]), status=OpStatus.APPLIED)
+    return beyond(told.filter(Q(device_seq__gt=pushed.last_seq) | same), "op_id", named).exists()
 
 
 def _drop_answers(actor: User, device: UUID, confirmed: int) -> None:

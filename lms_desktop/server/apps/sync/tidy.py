@@ -15,11 +15,13 @@ from .models import Change, Stream
 
 KEPT = timedelta(days=limits.TOMBSTONE_DAYS)
 _DAY_S = 24 * 3600
+_TIDIED = "sync-tidied"
 
 
 def tidy_once_a_day() -> None:
     """Tidy, unless a worker did so today."""
-    if cache.add("sync-tidied", 1, _DAY_S):
+    # Asked first: to add is to write, and those who write wait for each other.
+    if cache.get(_TIDIED) is None and cache.add(_TIDIED, 1, _DAY_S):
         tidy()
 
 
