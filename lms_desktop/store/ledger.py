@@ -118,6 +118,12 @@ def other_rows(tx: Connection, entry: Entry) -> set[str]:
     return set(tx.execute(query).scalars())
 
 
+def accepted_since(tx: Connection, since: datetime) -> list[Entry]:
+    """What the school took since then, in the order it was made."""
+    query = select(outbox).where(outbox.c.state == OpState.ACKED, outbox.c.acked_at > to_text(since))
+    return [_entry(found) for found in tx.execute(query.order_by(outbox.c.device_seq))]
+
+
 def received(tx: Connection, limit: int) -> list[Entry]:
     """The latest entries that the school has, newest first."""
     query = select(outbox).where(outbox.c.state == OpState.ACKED).order_by(outbox.c.acked_at.desc()).limit(limit)

@@ -115,7 +115,7 @@ class Writing:
         return next((doc for doc in found if row_id(doc) == entry.entity_id), None)
 
 
-def is_same(entity: str, op: ContentAdd, doc: bytes) -> bool:
+def is_same_content(entity: str, op: ContentAdd, doc: bytes) -> bool:
     """Whether a row is the one that an entry makes."""
     now = content.plain(entity, content.read(entity, doc))
     wanted = content.plain(entity, content.made(entity, op, row_id(doc)))

@@ -26,6 +26,7 @@ from lms_desktop.protocol.learning import Enrollment
 from lms_desktop.protocol.quizzes import Attempt, Quiz, Result
 from lms_desktop.store import held_back, journal, ledger, overlays, rows
 from lms_desktop.store.store import Store, Tx
+from lms_desktop.sync import doubles
 from lms_desktop.sync.conflicts import keep_gone, keep_replaced
 from lms_desktop.sync.row_ids import row_id
 
@@ -84,6 +85,7 @@ class Pull:
         with self.store.write("pulled", durable=False) as tx:
             rows.put_setting(tx, PULLED_AT, to_text(self.clock.now()))
             held_back.keep_only(tx, self._walked)
+            doubles.tell(tx, self.clock.now())
 
     def catalogue(self) -> None:
         """Categories and published courses."""

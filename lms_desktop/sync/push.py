@@ -29,12 +29,12 @@ from lms_desktop.domain.ops import (
     Submit,
     is_create,
 )
-from lms_desktop.protocol.assignments import Assignment
 from lms_desktop.protocol.decoding import decode
-from lms_desktop.store import journal, ledger, outbox, overlays, rows
+from lms_desktop.store import ledger, outbox, overlays, rows
 from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.store import Store, Tx
-from lms_desktop.sync import conflicts
+from lms_desktop.sync import conflicts, doubles
+from lms_desktop.sync.doubles import KEEPS_NAMES
 from lms_desktop.sync.row_ids import row_id
 from lms_desktop.sync.send import Accepted, Courier, NotYet
 
@@ -42,7 +42,6 @@ log = logging.getLogger(__name__)
 
 WAIT_FIRST_S = 1.0
 LOST_AFTER = timedelta(seconds=READ_S + 30)
-KEEPS_NAMES = "keeps_names"
 # What comes after one of these is made upon the row that it gave.
 GIVES_A_VERSION = (
     NoteCreate,
@@ -152,14 +151,7 @@ class Push:
         if isinstance(entry.op, NoteCreate | BookmarkAdd | Submit | ContentAdd):
             rows.put_setting(tx, KEEPS_NAMES, int(accepted.renamed_to is None))
         if accepted.is_doubled:
-            journal.notice(
-                tx,
-                id_=f"twice:{entry.op_id}",
-                kind="handed_in_twice",
-                title=title_of(tx, entry.op),
-                detail="",
-                at=self.clock.now(),
-            )
+            doubles.tell_of(tx, entry, self.clock.now())
 
     def _not_accepted(self, entry: Entry, error: LmsError, done: PushReport) -> None:
         now = self.clock.now()
@@ -210,12 +202,6 @@ def _put_back(tx: Tx, entry: Entry, state: OpState, error: LmsError, next_attemp
     words = error.detail if error.detail != error.code else ""
     reason = error.reason if isinstance(error, Refused) and error.reason else error.code
     outbox.put_back(tx, entry.op_id, state, code=reason, words=words, next_attempt_at=next_attempt_at)
-
-
-def title_of(tx: Tx, op: AnyOp) -> str:
-    """The assignment that a work was handed in for."""
-    assignment = rows.one(tx, Assignment, op.assignment) if isinstance(op, Submit) else None
-    return assignment.title if assignment is not None else ""
 
 
 def opens_more(op: AnyOp) -> bool:

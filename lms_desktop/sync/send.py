@@ -44,7 +44,7 @@ from lms_desktop.protocol.learning import Bookmark, Enrollment, Note, Progress
 from lms_desktop.protocol.quizzes import Attempt
 from lms_desktop.store.blobs import Blobs
 from lms_desktop.store.ledger import Entry
-from lms_desktop.sync.content import Writing, is_same
+from lms_desktop.sync.content import Writing, is_same_content
 from lms_desktop.sync.judging import Judging
 from lms_desktop.sync.looking import Looking, stale
 from lms_desktop.sync.person import OwnAccount, is_same_skill
@@ -258,12 +258,12 @@ class Courier:
             is_ours, is_new = row_id(doc) == entry.entity_id, row_id(doc) not in known
             if isinstance(entry.op, Enroll):
                 # Who comes back has the place of before: its name tells nothing.
-                is_ours, is_new = is_ours and _same(entry, doc), True
+                is_ours, is_new = is_ours and is_same(entry, doc), True
             elif isinstance(entry.op, SkillAdd):
                 is_new = True  # it is on the list once, whoever put it there
             if is_ours:
                 mine.append(Accepted(doc, ((entry.entity, doc),)))
-            elif is_new and _same(entry, doc):
+            elif is_new and is_same(entry, doc):
                 same.append(Accepted(doc, ((entry.entity, doc),), row_id(doc)))
         return mine + same
 
@@ -295,7 +295,7 @@ class Courier:
                 return []
 
 
-def _same(entry: Entry, doc: bytes) -> bool:
+def is_same(entry: Entry, doc: bytes) -> bool:
     """Whether a row that was not there before is the one that this entry makes."""
     match op := entry.op:
         case Enroll():
@@ -318,7 +318,7 @@ def _same(entry: Entry, doc: bytes) -> bool:
         case SkillAdd():
             return is_same_skill(op, doc)
         case ContentAdd():
-            return is_same(entry.entity, op, doc)
+            return is_same_content(entry.entity, op, doc)
         case _:
             return False
 

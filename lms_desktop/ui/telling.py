@@ -231,6 +231,9 @@ def notice_words(notice: NoticeView) -> tuple[str, str]:
         case "handed_in_twice":
             text = translate("Telling", "The connection made two of one work. Your teacher sees both.")
             return translate("Telling", "Arrived twice: {work}").format(work=notice.title), text
+        case "made_twice":
+            text = translate("Telling", "The connection made two of one. Take one away if you do not want both.")
+            return translate("Telling", "Arrived twice: {work}").format(work=notice.title), text
         case "course_closed":
             text = translate("Telling", "What you have stays readable.")
             return translate("Telling", "Closed by the school: {course}").format(course=notice.title), text

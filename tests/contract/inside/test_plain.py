@@ -110,6 +110,34 @@ def test_two_equal_notes_on_purpose_stay_two(learner: Computer, lecture: str) ->
     learner.sync()
     learner.sync()
     assert (texts(), learner.notes()) == (["the same"] * 2, ["the same"] * 2)
+    assert learner.services.notices.recent() == ()
+
+
+def test_what_arrived_twice_without_being_sent_twice_is_told_once(
+    learner: Computer, lecture: str, room: Classroom, level: str
+) -> None:
+    make_one_of_each(learner, lecture, room)
+    arrive_twice(learner)
+    for _ in range(3):
+        learner.sync()
+    many = 1 if level == "rows" else 2  # a school that knows names makes one of two equal calls
+    assert (len(texts()), Bookmark.objects.count(), AssignmentSubmission.objects.count()) == (many, many, many)
+    told = sorted((one.kind, one.title) for one in learner.services.notices.recent())
+    title = room.course.sections.get().lectures.get().title
+    all_of_them = [("handed_in_twice", "Essay"), ("made_twice", title), ("made_twice", "a note")]
+    assert told == ([] if level == "rows" else sorted(all_of_them))
+
+
+def arrive_twice(computer: Computer) -> None:
+    """From now on the line delivers what is made a second time, and drops the answer to it."""
+    once = computer.line.request
+
+    def request(method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:
+        if method == "POST":
+            once(method, url, *args, **kwargs)
+        return once(method, url, *args, **kwargs)
+
+    computer.line.request = request  # type: ignore[method-assign]
 
 
 def test_a_note_is_written_on_under_the_name_that_the_school_gave(learner: Computer, lecture: str) -> None:
