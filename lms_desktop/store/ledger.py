@@ -118,6 +118,11 @@ def other_rows(tx: Connection, entry: Entry) -> set[str]:
     return set(tx.execute(query).scalars())
 
 
+def rows_of(tx: Connection, entity: str) -> set[str]:
+    """The rows of one kind that belong to entries, made here or adopted."""
+    return set(tx.execute(select(outbox.c.entity_id).where(outbox.c.entity == entity)).scalars())
+
+
 def accepted_since(tx: Connection, since: datetime) -> list[Entry]:
     """What the school took since then, in the order it was made."""
     query = select(outbox).where(outbox.c.state == OpState.ACKED, outbox.c.acked_at > to_text(since))

@@ -4,6 +4,7 @@ Nothing here can tell whether somebody meant two, so that nothing is taken away:
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 
 from lms_desktop.domain import content
@@ -22,13 +23,21 @@ _LATE: Final = timedelta(days=1)  # no call is on its way for longer
 _TITLE: Final = 80  # letters of it are told
 
 
-def tell(tx: Tx, now: datetime) -> None:
-    """After everything was read: tell of each row that is here once more than it was made."""
+def found(tx: Tx, now: datetime) -> list[Entry]:
+    """After everything was read: the entries whose rows are here once more than they were made."""
     if rows.get_setting(tx, KEEPS_NAMES, int):
-        return
-    for entry in ledger.accepted_since(tx, now - _LATE):
-        if _is_twice(tx, entry):
-            tell_of(tx, entry, now)
+        return []
+    mine = cache(lambda entity: ledger.rows_of(tx, entity))
+    there = cache(lambda mirror, link, place: rows.base_ids(tx, mirror, **{link: place}))
+
+    def is_twice(entry: Entry, link: str, place: str) -> bool:
+        mirror = mirrors(entry.entity)[-1]  # the one that has all of a row
+        new = there(mirror, link, place) - mine(entry.entity) - set(entry.known_ids_before or ())
+        others = (rows.base_doc(tx, mirror, id_) for id_ in new)
+        return any(doc is not None and is_same(entry, doc) for doc in others)
+
+    late = ((entry, _place(entry)) for entry in ledger.accepted_since(tx, now - _LATE))
+    return [entry for entry, place in late if place is not None and is_twice(entry, *place)]
 
 
 def tell_of(tx: Tx, entry: Entry, now: datetime) -> None:
@@ -38,25 +47,15 @@ def tell_of(tx: Tx, entry: Entry, now: datetime) -> None:
     journal.notice(tx, id_=f"twice:{entry.op_id}", kind=kind, title=title, detail="", at=now)
 
 
-def _is_twice(tx: Tx, entry: Entry) -> bool:
-    place = _place(entry)
-    if place is None:
-        return False
-    mirror = mirrors(entry.entity)[-1]  # the one that has all of a row
-    new = rows.base_ids(tx, mirror, **place) - {*ledger.other_rows(tx, entry), *(entry.known_ids_before or ())}
-    others = (rows.base_doc(tx, mirror, id_) for id_ in new - {entry.entity_id})
-    return any(doc is not None and is_same(entry, doc) for doc in others)
-
-
-def _place(entry: Entry) -> dict[str, str] | None:
-    """Where its rows stand; None for what any school makes once."""
+def _place(entry: Entry) -> tuple[str, str] | None:
+    """What its row links to, and by which link; None for what any school makes once."""
     match op := entry.op:
         case NoteCreate() | BookmarkAdd():
-            return {"lecture": op.lecture}
+            return "lecture", op.lecture
         case Submit():
-            return {"assignment": op.assignment}
+            return "assignment", op.assignment
         case ContentAdd():
-            return {content.form_of(entry.entity).parent: op.parent}
+            return content.form_of(entry.entity).parent, op.parent
         case _:
             return None
 

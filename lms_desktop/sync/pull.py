@@ -82,10 +82,13 @@ class Pull:
             self._work(enrollment)
         if self.teaches:
             self._teaching()
+        with self.store.read() as tx:
+            twice = doubles.found(tx, self.clock.now())
         with self.store.write("pulled", durable=False) as tx:
             rows.put_setting(tx, PULLED_AT, to_text(self.clock.now()))
             held_back.keep_only(tx, self._walked)
-            doubles.tell(tx, self.clock.now())
+            for entry in twice:
+                doubles.tell_of(tx, entry, self.clock.now())
 
     def catalogue(self) -> None:
         """Categories and published courses."""
