@@ -111,8 +111,8 @@ MUTANTS: tuple[Mutant, ...] = (
     _m(
         "device-clock-orders-entries",
         "store/ledger.py",
-        '    sql = text(f"SELECT o.* {_DUE} ORDER BY o.device_seq")\n',
-        '    sql = text(f"SELECT o.* {_DUE} ORDER BY o.made_at".replace("e.device_seq < o.device_seq", "1 = 0"))\n',
+        '    sql = text(f"SELECT {_COLUMNS} {_DUE} ORDER BY o.device_seq")\n',
+        '    sql = text(f"SELECT {_COLUMNS} {_DUE} ORDER BY o.made_at".replace("e.device_seq < o.device_seq", "1 = 0"))\n',
         "mistake 6: set back by a day, the later edit goes first",
         CLOCKS,
         DELTA,
@@ -316,8 +316,8 @@ MUTANTS: tuple[Mutant, ...] = (
     _m(
         "nothing-is-waited-for",
         "store/ledger.py",
-        "WHERE d.op_id = o.depends_on AND d.state NOT IN",
-        "WHERE d.op_id = o.depends_on AND d.op_id = '' AND d.state NOT IN",
+        "WHERE d.op_id = o.depends_on AND d.{OPEN}",
+        "WHERE d.op_id = o.depends_on AND d.op_id = '' AND d.{OPEN}",
         "an entry goes before the one that it stands on",
         "pytest tests/unit/store/test_outbox.py",
     ),
