@@ -112,12 +112,6 @@ def last_open(tx: Connection, entity: str, entity_id: str) -> Entry | None:
     return None if found is None else _entry(found)
 
 
-def other_rows(tx: Connection, entry: Entry) -> set[str]:
-    """The rows of one kind that belong to other entries, made here or adopted."""
-    query = select(outbox.c.entity_id).where(outbox.c.entity == entry.entity, outbox.c.entity_id != entry.entity_id)
-    return set(tx.execute(query).scalars())
-
-
 def rows_of(tx: Connection, entity: str) -> set[str]:
     """The rows of one kind that belong to entries, made here or adopted."""
     return set(tx.execute(select(outbox.c.entity_id).where(outbox.c.entity == entity)).scalars())

@@ -124,7 +124,7 @@ class Push:
         if entry.state is not OpState.AMBIGUOUS or not is_create(entry.op):
             return self.courier.send(entry)
         with self.store.read() as tx:
-            known = ledger.other_rows(tx, entry)
+            known = ledger.rows_of(tx, entry.entity) - {entry.entity_id}
             keeps_names = bool(rows.get_setting(tx, KEEPS_NAMES, int))
         return self.courier.send_again(entry, known, is_harmless=keeps_names or self._is_long_ago(entry))
 

@@ -64,8 +64,7 @@ def is_among(rows: QuerySet[Any], name: str, values: Collection[str] | Collectio
     field, connection = rows.model._meta.get_field(name), connections[rows.db]
     place = ".".join(map(connection.ops.quote_name, (rows.model._meta.db_table, field.column)))
     if connection.vendor == "sqlite":
-        told = json.dumps(list(values))
-        value: Any = told.replace("-", "") if isinstance(end_of(field), UUIDField) else told
+        value: Any = _hex_list(values) if isinstance(end_of(field), UUIDField) else json.dumps(list(values))
         chosen = "IN (SELECT value FROM json_each(%s))"
     else:
         value, chosen = list(values), f"= ANY(%s::{field.db_type(connection)}[])"
@@ -77,7 +76,7 @@ def ids_value(vendor: str, ids: Collection[str]) -> Any:
     return _hex_list(ids) if vendor == "sqlite" else list(ids)
 
 
-def _hex_list(ids: Collection[str]) -> str:
+def _hex_list(ids: Collection[Any]) -> str:
     return json.dumps(list(ids)).replace("-", "")
 
 

@@ -48,7 +48,7 @@ def acked(computer: Computer) -> int:
 
 
 @contextmanager
-def ending_at(computer: Computer, number: int, error: BaseException) -> Iterator[list[str]]:
+def ending_at(computer: Computer, number: int, error: BaseException) -> Iterator[None]:
     """The n-th point of the store that is passed is the last one."""
     passed: list[str] = []
     usual = computer.store.at
@@ -60,7 +60,7 @@ def ending_at(computer: Computer, number: int, error: BaseException) -> Iterator
 
     computer.store.at = at
     try:
-        yield passed
+        yield
     finally:
         computer.store.at = usual
 
