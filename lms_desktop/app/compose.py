@@ -1,5 +1,6 @@
 """Every object of the program is built here, in two stages: what the first paint needs, and the rest."""
 
+import gc
 import json
 import logging
 import platform
@@ -217,6 +218,7 @@ def run(argv: Sequence[str], config: Config, started: Callable[[Application], No
     log.info("start on %s, Python %s", platform.platform(), sys.version.split()[0])
     application.start()
     started(application)
+    gc.freeze()  # what stays until the end: looking through it for garbage would hold up the windows
     try:
         return qt.exec()
     finally:

@@ -1,9 +1,11 @@
 """Serving until somebody says stop."""
 
+import gc
 import signal
 from types import FrameType
 
 from django.conf import settings
+from django.urls import get_resolver
 from waitress.server import create_server
 
 from lms_desktop.protocol import limits
@@ -26,6 +28,9 @@ def serve(host: str, port: int) -> None:
         )
     except OSError as error:
         raise RefusedError(f"Port {port} of {host} cannot be used: {error.strerror}.") from error
+    get_resolver().url_patterns  # noqa: B018 (what the first caller would wait for)
+    gc.collect()
+    gc.freeze()  # what stays until the end is not looked through again for garbage: a call would wait for it
     say(f"Serving on http://{_address(server, host)}")
     server.run()
     server.close()

@@ -39,6 +39,7 @@ class Entry(msgspec.Struct, frozen=True):
     entity_id: str
     op: AnyOp
     sha256: str  # of the payload, as it was saved
+    size: int  # of the same, in bytes
     base_version: int | None
     base_snapshot: bytes | None
     depends_on: str | None
@@ -231,6 +232,7 @@ def _entry(row: Row[tuple[Any, ...]]) -> Entry:
         entity_id=entity_id,
         op=_op(op_id, payload),
         sha256=sha256,
+        size=len(payload),
         base_version=base_version,
         base_snapshot=base_snapshot,
         depends_on=depends_on,

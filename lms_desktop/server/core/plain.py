@@ -49,9 +49,9 @@ def lines(model: type[Model]) -> Callable[[Mapping[str, Any]], Any]:
     return lambda columns: make(columns[name] for name in names)
 
 
-def among(rows: QuerySet[Any], name: str, ids: Collection[str]) -> QuerySet[Any]:
-    """Those rows whose ``name`` is one of ``ids``: one value for the database, however many ids there are."""
-    return rows.filter(is_among(rows, name, ids))
+def among(rows: QuerySet[Any], name: str, values: Collection[str] | Collection[int]) -> QuerySet[Any]:
+    """Those rows whose ``name`` is one of these: one value for the database, however many there are."""
+    return rows.filter(is_among(rows, name, values))
 
 
 def beyond(rows: QuerySet[Any], name: str, ids: Collection[str]) -> QuerySet[Any]:

@@ -27,7 +27,7 @@ NESTED = (
 )
 EVENTS = (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
 # Time must not go back: SQLite knows milliseconds, Django wrote microseconds; on PostgreSQL a clock may be set back.
-_SQLITE_NOW = "max(updated_at, strftime('%Y-%m-%d %H:%M:%f', 'now') || '000')"
+SQLITE_NOW = "max(updated_at, strftime('%Y-%m-%d %H:%M:%f', 'now') || '000')"
 _RAISE_OWN = """
 CREATE OR REPLACE FUNCTION raise_own_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -118,7 +118,7 @@ def _fingerprint(wanted: list[Trigger]) -> str:
 def _sqlite_own(name: str, table: str) -> tuple[str, ...]:
     return (  # the names are our own
         f"CREATE TRIGGER {name} AFTER UPDATE ON {table} FOR EACH ROW WHEN NEW.version = OLD.version BEGIN "  # noqa: S608 (our own names)
-        f"UPDATE {table} SET version = OLD.version + 1, updated_at = {_SQLITE_NOW} WHERE id = NEW.id; END",
+        f"UPDATE {table} SET version = OLD.version + 1, updated_at = {SQLITE_NOW} WHERE id = NEW.id; END",
     )
 
 
@@ -126,7 +126,7 @@ def _sqlite_outer(name: str, outer: str, when: str, key: str, counts: str) -> tu
     condition = f"WHEN {counts} " if counts else ""
     return (
         f"CREATE TRIGGER {name} {when} FOR EACH ROW {condition}BEGIN "  # noqa: S608 (our own names)
-        f"UPDATE {outer} SET version = version + 1, updated_at = {_SQLITE_NOW} WHERE id = {key}; END",
+        f"UPDATE {outer} SET version = version + 1, updated_at = {SQLITE_NOW} WHERE id = {key}; END",
     )
 
 

@@ -21,7 +21,7 @@ from lms_desktop.sync.row_ids import row_id
 log = logging.getLogger(__name__)
 
 Answered = Sequence[tuple[Entry, OpResult]]
-AT_ONCE = 500  # somebody who writes meanwhile waits for no more than these; what is left, the school tells again
+AT_ONCE = 1_000  # somebody who writes meanwhile waits for no more than these; what is left, the school tells again
 _REMOVES = (BookmarkRemove, NoteDelete, SkillRemove, ContentRemove)
 
 

@@ -41,7 +41,7 @@ from lms_desktop.sync.send import place_of
 
 TOGETHER: Final = (NoteCreate, NoteEdit, BookmarkAdd, BookmarkEdit)  # a school takes many of these in one step
 SINGLY_AT_MOST: Final = 200  # of the others in one batch: each of them takes its time there
-AROUND_BYTES: Final = 400  # what an entry is longer than its payload by, at most
+AROUND_BYTES: Final = 400  # what an entry on the wire is longer by than what was saved of it, at most
 
 
 def pushed(entry: Entry) -> PushedOp:
@@ -123,7 +123,7 @@ def batches(entries: Iterable[Entry], *, max_ops: int, max_singly: int, max_byte
         if files_of(entry):
             with_files.append([entry])
             continue
-        more = len(encode(payload(entry))) + AROUND_BYTES
+        more = entry.size + AROUND_BYTES
         is_single = not isinstance(entry.op, TOGETHER)
         is_long = len(batch) >= max_ops or singly + is_single > max_singly
         if batch and (is_long or size + more > max_bytes):

@@ -248,9 +248,9 @@ MUTANTS: tuple[Mutant, ...] = (
     _m(
         "no-refold-after-ack",
         "store/outbox.py",
-        '    tx.execute(acked, [{"of": one.entry.op_id, "receipt": msgspec.json.encode(one.receipt)} for one in landed])\n'
+        '    tx.execute(_ACK, {"now": to_text(now), "receipts": receipts.decode()})\n'
         "    for entity, ids in touched.items():\n",
-        '    tx.execute(acked, [{"of": one.entry.op_id, "receipt": msgspec.json.encode(one.receipt)} for one in landed])\n'
+        '    tx.execute(_ACK, {"now": to_text(now), "receipts": receipts.decode()})\n'
         "    for entity, ids in list(touched.items())[:0]:\n",
         "what is shown stays what was sent, whatever the school says later",
         DELTA,

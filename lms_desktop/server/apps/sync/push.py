@@ -13,7 +13,6 @@ from uuid import UUID
 
 import msgspec
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from msgspec import Struct
@@ -27,7 +26,7 @@ from lms_desktop.protocol.rows import encode
 from lms_desktop.protocol.sync import OpResult, OpStatus, PushedOp
 from lms_desktop.server.apps.authentication.models import User
 from lms_desktop.server.core import bulk
-from lms_desktop.server.core.plain import among, beyond, is_among, plain
+from lms_desktop.server.core.plain import among, beyond, plain
 from lms_desktop.server.core.problems import RowConflictError, StaleError
 
 from .kinds import KINDS, SIMPLE, Asked, Kind
@@ -81,9 +80,14 @@ def take(actor: User, device: UUID, pushed: wire.Push) -> wire.PushAnswer:
                 _take(batch, op)
         bulk.insert(Op, _LINE, batch.fresh)
         is_copy = _is_copy(actor, device, pushed)
-        if not is_copy:
-            _drop_answers(actor, device, pushed.confirmed_seq)
     return wire.PushAnswer(results=tuple(batch.results[op.op_id] for op in pushed.ops), is_copy=is_copy)
+
+
+def drop_answers(actor: User, device: UUID, confirmed: int) -> None:
+    """Empty the answers that a device says it has; that they were told stays known."""
+    if confirmed > 0:
+        kept = Op.objects.filter(user=actor, device=device, device_seq__lte=confirmed).exclude(answer=b"")
+        kept.update(answer=b"")
 
 
 def forget_old() -> int:
@@ -216,15 +220,13 @@ def _is_copy(actor: User, device: UUID, pushed: wire.Push) -> bool:
         return False  # programs of the first release do not tell it
     named = {str(op_id) for op in pushed.ops if (op_id := _as_id(op.op_id)) is not None}
     # An entry that was refused has another name when it is tried again, and keeps its number.
-    told = Op.objects.filter(user=actor, device=device)
-    same = Q(is_among(told, "device_seq", [op.device_seq for op in pushed.ops]), status=OpStatus.APPLIED)
-    return beyond(told.filter(Q(device_seq__gt=pushed.last_seq) | same), "op_id", named).exists()
-
-
-def _drop_answers(actor: User, device: UUID, confirmed: int) -> None:
-    if confirmed > 0:
-        kept = Op.objects.filter(user=actor, device=device, device_seq__lte=confirmed).exclude(answer=b"")
-        kept.update(answer=b"")
+    told = beyond(Op.objects.filter(user=actor, device=device), "op_id", named)
+    numbers = [op.device_seq for op in pushed.ops]
+    # Asked one after the other: joined by "or", both would look through everything that the device ever told.
+    return (
+        told.filter(device_seq__gt=pushed.last_seq).exists()
+        or among(told, "device_seq", numbers).filter(status=OpStatus.APPLIED).exists()
+    )
 
 
 def _fingerprint(op: PushedOp) -> str:
