@@ -34,18 +34,45 @@ def row(kind: str, title: str, detail: str, state: v.WorkState, when: datetime, 
 
 
 WAITING = (
-    row("submission", "Essay 1: My first program", "2", W.WAITING, at(8, 41), assignment_id="a1", course_id="c-python"),
-    row("quiz", "Quiz 3: Lists, attempt 1", "10", W.WAITING, at(8, 20)),
+    row(
+        "submission",
+        "Essay 1: My first program",
+        "2",
+        W.WAITING,
+        at(8, 41),
+        assignment_id="a1",
+        course_id="c-python",
+        size_bytes=3_100_000,
+    ),
+    row("quiz", "Quiz 3: Lists, attempt 1", "10", W.WAITING, at(8, 20), size_bytes=1_200),
     row("small", "", "", W.WAITING, at(8, 55), count=14),
 )
 RECEIVED = (
-    row("submission", "Field diary, week 2", "Soil and Water", W.RECEIVED, at(9, 0, days_ago=1), receipt="7F3K-20"),
+    row(
+        "submission",
+        "Field diary, week 2",
+        "Soil and Water",
+        W.RECEIVED,
+        at(9, 0, days_ago=1),
+        receipt="7F3K-20",
+        size_bytes=3_100_000,
+    ),
     row(
         "quiz", "Quiz 2: Names, attempt 2", "Python for Beginners", W.RECEIVED, at(8, 0, days_ago=1), receipt="7F3K-19"
     ),
     row("enrollment", "German A2", "", W.RECEIVED, at(8, 0, days_ago=4), receipt="7F3K-11"),
 )
-NEEDS = (row("note", "A for-loop walks the list", "Counting starts at 0.", W.NEEDS, at(9, 2), conflict_id="note:n9"),)
+NEEDS = (
+    row(
+        "note",
+        "A for-loop walks the list",
+        "Counting starts at 0.",
+        W.NEEDS,
+        at(9, 2),
+        conflict_id="note:n9",
+        size_bytes=67,
+    ),
+)
 OUTBOX = v.OutboxView(NEEDS, (), WAITING, (), (), RECEIVED, 38, at(9, 0, days_ago=1))
 EMPTY_OUTBOX = v.OutboxView((), (), (), (), (), (), 0, None)
 
