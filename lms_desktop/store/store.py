@@ -53,6 +53,7 @@ class Store:
         self.path = path
         self.at = at
         self.reserve = Reserve(path.with_name("reserve"))
+        self.commits = 0  # what was read before is as it was while this stays
         self._lock = threading.RLock()
         self._listeners: list[Listener] = []
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,6 +100,7 @@ class Store:
                 connection.exec_driver_sql("DELETE FROM changed")
                 self.at(f"{name}:before-commit")
                 connection.commit()
+                self.commits += 1
                 self.at(f"{name}:after-commit")
             except BaseException as error:
                 connection.rollback()

@@ -35,7 +35,6 @@ from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync import conflicts, doubles
 from lms_desktop.sync.doubles import KEEPS_NAMES
-from lms_desktop.sync.row_ids import row_id
 from lms_desktop.sync.send import Accepted, Courier, NotYet
 
 log = logging.getLogger(__name__)
@@ -216,6 +215,7 @@ def backoff(attempts: int) -> timedelta:
 
 
 class _Receipt(msgspec.Struct):
+    id: str = ""
     version: int | None = None
     submitted_at: datetime | None = None
     updated_at: datetime | None = None
@@ -233,4 +233,4 @@ def receipt_from(entry: Entry, doc: bytes, now: datetime) -> Receipt:
     """The school's word, as a row that it answered with gives it."""
     said = decode(doc, _Receipt)
     at = said.submitted_at or said.updated_at or now
-    return Receipt(server_id=row_id(doc) or entry.entity_id, version=said.version or 0, received_at=at)
+    return Receipt(server_id=said.id or entry.entity_id, version=said.version or 0, received_at=at)

@@ -50,15 +50,17 @@ class DeltaPush:
         """
         done = PushReport()
         tried: set[str] = set()
+        seen = self.store.commits
         while entries := [entry for entry in self._due() if entry.op_id not in tried]:
             done.total = max(done.total, len(tried) + len(entries))
             for batch in self._batches(entries):
                 self.check()
                 tried.update(entry.op_id for entry in batch)
-                self._push(batch, done)
+                self._push(batch, done, seen)
                 if done.is_stopped():
                     return done
                 self.report(len(tried), done.total)
+            seen = self.store.commits
         return done
 
     def _due(self) -> list[Entry]:
@@ -72,10 +74,11 @@ class DeltaPush:
         most = singly if failures else self.said.max_ops
         return batches(entries, max_ops=most, max_singly=singly, max_bytes=self.said.max_bytes - 1024)
 
-    def _push(self, batch: Sequence[Entry], done: PushReport) -> None:
+    def _push(self, batch: Sequence[Entry], done: PushReport, seen: int) -> None:
         with self.store.write("take-off") as tx:
-            # What was changed or held meanwhile is left out: as it is now it goes with the next pass, or waits.
-            batch = ledger.standing(tx, batch)
+            if self.store.commits != seen:
+                # What was changed or held meanwhile is left out: as it is now it goes with the next pass, or waits.
+                batch = ledger.standing(tx, batch)
             outbox.take_off_all(tx, batch, self.clock.now())
         if batch:
             self._bring_and_send(batch, done)

@@ -16,7 +16,6 @@ from lms_desktop.store.outbox import Landed
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync import conflicts
 from lms_desktop.sync.push import GIVES_A_VERSION, PushReport, backoff, opens_more, receipt_from
-from lms_desktop.sync.row_ids import row_id
 
 log = logging.getLogger(__name__)
 
@@ -49,19 +48,20 @@ class Settlement:
         done.opens_more |= any(opens_more(entry.op) for entry, _ in taken)
 
     def _land(self, tx: Tx, taken: Answered, now: datetime) -> None:
-        named = {entry.op_id: row_id(bytes(result.row)) for entry, result in taken if result.row != NO_ROW}
-        for entry, _ in taken:
-            if (theirs := named.get(entry.op_id, entry.entity_id)) != entry.entity_id:
-                outbox.rename(tx, entry.entity, entry.entity_id, theirs)
-        outbox.land_all(tx, [_landed(entry, result, now) for entry, result in taken], now)
-        for entity in {entry.entity for entry, _ in taken}:
-            mine = [(entry, result) for entry, result in taken if entry.entity == entity]
-            removed = [entry.entity_id for entry, _ in mine if isinstance(entry.op, _REMOVES)]
+        landed = [_landed(entry, result, now) for entry, result in taken]
+        for one in landed:
+            if (theirs := one.receipt.server_id) != one.entry.entity_id:
+                outbox.rename(tx, one.entry.entity, one.entry.entity_id, theirs)
+        outbox.land_all(tx, landed, now)
+        for entity in {one.entry.entity for one in landed}:
+            mine = [one for one in landed if one.entry.entity == entity]
+            removed = [one.entry.entity_id for one in mine if isinstance(one.entry.op, _REMOVES)]
             overlays.drop_base(tx, entity, *removed)
             given = {
-                named[entry.op_id]: bytes(result.row)
-                for entry, result in mine
-                if isinstance(entry.op, GIVES_A_VERSION) and entry.op_id in named
+                one.receipt.server_id: doc
+                for one in mine
+                if isinstance(one.entry.op, GIVES_A_VERSION)
+                for _, doc in one.answers
             }
             conflicts.rebase_followers(tx, entity, given)
 
