@@ -61,15 +61,18 @@ def change_many(model: type[Written], actor: User, wanted: Sequence[Edit]) -> di
     """Write several bookmarks or notes at once; those that need a look of their own are left out."""
     with transaction.atomic():
         locked = visible_to(model, actor).select_for_update()
-        seen = {row.id: row.version for row in plain(among(locked, "id", _texts(wanted)), "id", "version")}
-        simple = [edit for edit in wanted if edit.given and _is_as_seen(seen.get(str(edit.id)), edit.expected)]
+        names = {edit.id: str(edit.id) for edit in wanted}
+        seen = {row.id: row.version for row in plain(among(locked, "id", list(names.values())), "id", "version")}
+        simple = [edit for edit in wanted if edit.given and _is_as_seen(seen.get(names[edit.id]), edit.expected)]
         by_fields: dict[tuple[str, ...], list[Edit]] = {}
         for edit in simple:
             by_fields.setdefault(tuple(sorted(edit.given)), []).append(edit)
         for fields, some in by_fields.items():
             bulk.update(model, fields, [_cells(edit, fields) for edit in some])
             audit.note_many(actor, "change", model, [edit.id for edit in some], fields=list(fields))
-    rows = list(plain(among(model._default_manager.all(), "id", _texts(simple))))  # with the versions that were given
+    rows = list(
+        plain(among(model._default_manager.all(), "id", [names[edit.id] for edit in simple]))
+    )  # with the versions that were given
     return dict(zip((UUID(row.id) for row in rows), _rendered(model, rows), strict=True))
 
 
@@ -102,10 +105,6 @@ def _rendered(model: type[Written], rows: Iterable[Any]) -> Iterable[Struct]:
 
 def _cells(edit: Edit, fields: Sequence[str]) -> tuple[Any, ...]:
     return (*(edit.given[name] for name in fields), edit.id)
-
-
-def _texts(edits: Sequence[Edit]) -> list[str]:
-    return [str(edit.id) for edit in edits]
 
 
 def _is_as_seen(version: int | None, expected: int | None) -> bool:

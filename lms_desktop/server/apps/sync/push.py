@@ -96,7 +96,7 @@ def forget_old() -> int:
 
 
 def _known(actor: User, ops: Iterable[PushedOp]) -> dict[UUID, _Answered]:
-    named = {str(key) for op in ops for key in map(_as_id, (op.op_id, *op.depends_on)) if key is not None}
+    named = {name for op in ops for key in (op.op_id, *op.depends_on) if (name := _as_name(key))}
     kept = among(Op.objects.filter(user=actor), "op_id", named)
     return {UUID(row.op_id): row for row in plain(kept, "op_id", "fingerprint", "status", "answer")}
 
@@ -218,7 +218,7 @@ def _is_copy(actor: User, device: UUID, pushed: wire.Push) -> bool:
     """Whether another goes by this name: a number was given twice, or one that this device did not reach yet."""
     if not pushed.last_seq:
         return False  # programs of the first release do not tell it
-    named = {str(op_id) for op in pushed.ops if (op_id := _as_id(op.op_id)) is not None}
+    named = {name for op in pushed.ops if (name := _as_name(op.op_id))}
     # An entry that was refused has another name when it is tried again, and keeps its number.
     told = beyond(Op.objects.filter(user=actor, device=device), "op_id", named)
     numbers = [op.device_seq for op in pushed.ops]
@@ -235,12 +235,18 @@ def _fingerprint(op: PushedOp) -> str:
 
 
 def _as_id(text: str) -> UUID | None:
-    return _read_id(text) if len(text) <= _LONGEST_ID else None
+    return _read_id(text)[0] if len(text) <= _LONGEST_ID else None
+
+
+def _as_name(text: str) -> str:
+    """An id as text, however it was written; empty where it is none."""
+    return _read_id(text)[1] if len(text) <= _LONGEST_ID else ""
 
 
 @lru_cache(4_096)  # each id of a batch is asked for several times
-def _read_id(text: str) -> UUID | None:
+def _read_id(text: str) -> tuple[UUID | None, str]:
     try:
-        return UUID(text)
+        found = UUID(text)
     except ValueError:
-        return None
+        return None, ""
+    return found, str(found)
