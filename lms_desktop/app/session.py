@@ -94,12 +94,21 @@ class Session:
     def push(self, report: Callable[[int, int], None]) -> PushReport:
         """Send what is due."""
         self._demand_own_token()
+        self._let_go_what_needed_a_token()
         self._look_for_the_lost()
         self._look_for_the_damaged()
         try:
             return self.way().push(report)
         finally:
             self._keep_clock()
+
+    def _let_go_what_needed_a_token(self) -> None:
+        """There is one: the program may have ended between a sign-in and what it was to let go."""
+        with self.open.store.read() as tx:
+            waiting = ledger.count(tx, OpState.NEEDS_AUTH)
+        if waiting:
+            with self.open.store.write("signed-in") as tx:
+                outbox.signed_in_again(tx)
 
     def _look_for_the_lost(self) -> None:
         """A pass that broke off, for instance at a full disk, left entries on their way: they may have arrived."""

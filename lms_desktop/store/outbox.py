@@ -63,6 +63,11 @@ def hand_over(tx: Connection, earlier: str, later: str) -> None:
     tx.execute(update(outbox).where(outbox.c.depends_on == earlier).values(depends_on=later))
 
 
+def let_followers_go(tx: Connection, op_id: str) -> None:
+    """What stood upon an entry need not wait for it, though the school did not take it."""
+    tx.execute(update(outbox).where(outbox.c.depends_on == op_id).values(depends_on=None))
+
+
 def take_off(tx: Connection, op_id: str, now: datetime, *, known_ids: Sequence[str] | None = None) -> None:
     """Say that the entry is on its way. Must be committed before the first byte is sent."""
     if known_ids is not None:

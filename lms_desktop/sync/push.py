@@ -30,6 +30,7 @@ from lms_desktop.domain.ops import (
     is_create,
 )
 from lms_desktop.protocol.decoding import decode
+from lms_desktop.protocol.errors import ErrorCode
 from lms_desktop.store import ledger, outbox, overlays, rows
 from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.store import Store, Tx
@@ -170,6 +171,7 @@ class Push:
                     done.refused += 1
                     log.warning("the school refused %s %s: %s", entry.kind, entry.op_id, error.code)
                     _put_back(tx, entry, OpState.REJECTED, error)
+                    free_what_follows(tx, entry, reason_of(error))
                 case NotYet():
                     assert entry.sent_at is not None
                     _put_back(tx, entry, OpState.AMBIGUOUS, error, entry.sent_at + LOST_AFTER)
@@ -199,8 +201,18 @@ def _again(entry: Entry, *, sent: bool) -> OpState:
 
 def _put_back(tx: Tx, entry: Entry, state: OpState, error: LmsError, next_attempt_at: datetime | None = None) -> None:
     words = error.detail if error.detail != error.code else ""
-    reason = error.reason if isinstance(error, Refused) and error.reason else error.code
-    outbox.put_back(tx, entry.op_id, state, code=reason, words=words, next_attempt_at=next_attempt_at)
+    outbox.put_back(tx, entry.op_id, state, code=reason_of(error), words=words, next_attempt_at=next_attempt_at)
+
+
+def reason_of(error: LmsError) -> str:
+    """The school's word for why not, or ours."""
+    return error.reason if isinstance(error, Refused) and error.reason else error.code
+
+
+def free_what_follows(tx: Tx, entry: Entry, code: str) -> None:
+    """An attempt that was handed in elsewhere is over: the next one, begun after it here, need not wait for it."""
+    if isinstance(entry.op, QuizSubmit) and code == ErrorCode.ALREADY_SUBMITTED:
+        outbox.let_followers_go(tx, entry.op_id)
 
 
 def opens_more(op: AnyOp) -> bool:

@@ -294,6 +294,18 @@ def test_what_is_held_while_a_pass_begins_stays_here(school: LiveSchool, home: P
     assert school.dump()["notes"] == []
 
 
+def test_what_waited_for_a_sign_in_goes_though_the_program_ended_before_it_said_so(
+    school: LiveSchool, home: Path
+) -> None:
+    session = school.session(home, LEARNER)
+    with session.open.store.write() as tx:
+        (entry,) = ledger.pending(tx)
+        store_outbox.put_back(tx, entry.op_id, OpState.NEEDS_AUTH, code="signed_out")
+    session.close()
+    assert run_sync(home)[1]["sent"] == 1
+    assert [note["content"] for note in school.dump()["notes"]] == ["A note\n"]
+
+
 def _pending(session: Session) -> list[ledger.Entry]:
     with session.open.store.read() as tx:
         return ledger.pending(tx)

@@ -149,7 +149,7 @@ class History(Troubles):
         mirrors = [Mirror.read(computer.store_path, computer.home.name) for computer in self.computers]
         mine = mirrors[:-1]
         self.wrong += invariants.nothing_lost(self.story, held, mirrors)
-        self.wrong += invariants.nothing_doubled(self.story, held)
+        self.wrong += invariants.nothing_doubled(self.story, held, mirrors)
         self.wrong += invariants.queue_is_empty(mirrors)
         self.wrong += invariants.converged(held, mine, LEARNER)
         if self.story.lectures.claims:

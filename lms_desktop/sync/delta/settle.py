@@ -15,7 +15,7 @@ from lms_desktop.store.ledger import Entry, Receipt
 from lms_desktop.store.outbox import Landed
 from lms_desktop.store.store import Store, Tx
 from lms_desktop.sync import conflicts
-from lms_desktop.sync.push import GIVES_A_VERSION, PushReport, backoff, opens_more, receipt_from
+from lms_desktop.sync.push import GIVES_A_VERSION, PushReport, backoff, free_what_follows, opens_more, receipt_from
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +106,7 @@ class Settlement:
         done.refused += 1
         log.warning("the school refused %s %s: %s", entry.kind, entry.op_id, result.code)
         outbox.put_back(tx, entry.op_id, OpState.REJECTED, code=result.code, words=result.detail)
+        free_what_follows(tx, entry, result.code)
 
 
 def _was(result: OpResult) -> OpStatus:
