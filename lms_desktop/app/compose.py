@@ -117,6 +117,7 @@ class Application:
         from lms_desktop.app.keeper import Keeper
         from lms_desktop.app.sync_runner import SyncRunner
 
+        is_first = self._runner is None
         if self._runner is None:
             self._runner = SyncRunner(self.tasks, self.news)
         preferences = self.preferences.load()
@@ -129,6 +130,8 @@ class Application:
             self._asked = Asked()
             self._asked.sync_wanted.connect(self._sync_now)
         self._asked.attach(session)
+        if is_first:
+            gc.freeze()  # all is loaded, and stays: looking through it for garbage would hold up the windows
 
     def _leave_alone(self) -> None:
         if self._runner is not None:
@@ -218,7 +221,6 @@ def run(argv: Sequence[str], config: Config, started: Callable[[Application], No
     log.info("start on %s, Python %s", platform.platform(), sys.version.split()[0])
     application.start()
     started(application)
-    gc.freeze()  # what stays until the end: looking through it for garbage would hold up the windows
     try:
         return qt.exec()
     finally:

@@ -56,6 +56,7 @@ class Session:
     at: Callable[[str], None] = crash_point
     _users: int = 0
     _closing: bool = False
+    _is_looked_for: bool = False  # what waited for a sign-in
     _idle: threading.Condition = field(default_factory=threading.Condition)
 
     @contextmanager
@@ -103,7 +104,13 @@ class Session:
             self._keep_clock()
 
     def _let_go_what_needed_a_token(self) -> None:
-        """There is one: the program may have ended between a sign-in and what it was to let go."""
+        """There is one, and the program may have ended between a sign-in and what it was to let go.
+
+        Once in a session: where the token is refused too, a pass would follow a pass without end.
+        """
+        was_looked_for, self._is_looked_for = self._is_looked_for, True
+        if was_looked_for:
+            return
         with self.open.store.read() as tx:
             waiting = ledger.count(tx, OpState.NEEDS_AUTH)
         if waiting:

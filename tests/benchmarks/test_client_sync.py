@@ -231,7 +231,7 @@ def test_a_thousand_notes_and_an_idle_pass(line: tuple[Session, Counted, str]) -
     print(f"\n{NOTES:,} new notes pushed in {_pushed(session):.3f} s, {counted.told()}")
     session.pull()
     counted.told()
-    gc.freeze()  # as the program does when its windows stand
+    gc.freeze()  # as the program does once an account is open
     took, told = [], ""
     for turn in range(ROUNDS):
         for number, note in enumerate(notes):

@@ -41,7 +41,7 @@ from lms_desktop.sync.send import place_of
 
 TOGETHER: Final = (NoteCreate, NoteEdit, BookmarkAdd, BookmarkEdit)  # a school takes many of these in one step
 SINGLY_AT_MOST: Final = 200  # of the others in one batch: each of them takes its time there
-AROUND_BYTES: Final = 400  # what an entry on the wire is longer by than what was saved of it, at most
+AROUND_BYTES: Final = 400  # what an entry on the wire is longer by than what was saved of it, as a rule
 
 
 def pushed(entry: Entry) -> PushedOp:

@@ -6,14 +6,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lms_desktop.domain.ids import enrollment_id, progress_id
 from lms_desktop.protocol import limits
 from lms_desktop.server.apps.assignments.models import AssignmentSubmission, QuizAttempt
 from lms_desktop.server.apps.enrollments.models import Bookmark, Enrollment, Note, VideoProgress
-from lms_desktop.server.apps.sync import kinds, views
+from lms_desktop.server.apps.sync import kinds
 from lms_desktop.server.apps.sync.authoring import AUTHORING
 from lms_desktop.server.apps.sync.models import Op
 from lms_desktop.server.core.models import AuditLine
@@ -129,24 +129,6 @@ def test_once_a_device_has_an_answer_its_body_is_dropped_but_never_the_entry(
     (again,) = learner.push(op)
     assert (again["status"], again["was"], again.get("row")) == ("duplicate", "applied", None)
     assert Note.objects.count() == 1
-
-
-def test_a_body_that_could_not_be_dropped_harms_no_answer_and_goes_with_the_next(
-    school: Any, room: Any, learner: Device, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = learner.op("note.create", lecture=school.lecture(room.course).pk, content="Mine")
-    learner.push(first)
-
-    def locked(*_: object) -> None:
-        raise OperationalError("database is locked")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(views, "drop_answers", locked)
-        second = learner.op("note.edit", first["entity_id"], base_version=1, content="Mine, and more")
-        assert statuses(learner.push(second, confirmed_seq=first["device_seq"])) == [APPLIED]
-    assert all(op.answer for op in Op.objects.all())
-    learner.push(confirmed_seq=second["device_seq"])
-    assert not any(op.answer for op in Op.objects.all())
 
 
 def test_a_bad_entry_never_stops_the_others(school: Any, room: Any, learner: Device) -> None:

@@ -80,14 +80,9 @@ def take(actor: User, device: UUID, pushed: wire.Push) -> wire.PushAnswer:
                 _take(batch, op)
         bulk.insert(Op, _LINE, batch.fresh)
         is_copy = _is_copy(actor, device, pushed)
+        if not is_copy:
+            _drop_answers(actor, device, pushed.confirmed_seq)
     return wire.PushAnswer(results=tuple(batch.results[op.op_id] for op in pushed.ops), is_copy=is_copy)
-
-
-def drop_answers(actor: User, device: UUID, confirmed: int) -> None:
-    """Empty the answers that a device says it has; that they were told stays known."""
-    if confirmed > 0:
-        kept = Op.objects.filter(user=actor, device=device, device_seq__lte=confirmed).exclude(answer=b"")
-        kept.update(answer=b"")
 
 
 def forget_old() -> int:
@@ -227,6 +222,12 @@ def _is_copy(actor: User, device: UUID, pushed: wire.Push) -> bool:
         told.filter(device_seq__gt=pushed.last_seq).exists()
         or among(told, "device_seq", numbers).filter(status=OpStatus.APPLIED).exists()
     )
+
+
+def _drop_answers(actor: User, device: UUID, confirmed: int) -> None:
+    if confirmed > 0:
+        kept = Op.objects.filter(user=actor, device=device, device_seq__lte=confirmed).exclude(answer=b"")
+        kept.update(answer=b"")
 
 
 def _fingerprint(op: PushedOp) -> str:

@@ -1,15 +1,13 @@
 """`sync/`."""
 
-import logging
 import zlib
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import IO, Any
 from uuid import UUID
 
 import msgspec
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import Http404
 from django.utils import timezone
 from rest_framework import serializers, status
@@ -33,10 +31,9 @@ from .kinds import KINDS
 from .manifest import manifest
 from .models import Upload
 from .pull import ExpiredError, TurnedBackError, changes, digests, snapshot
-from .push import drop_answers, take
+from .push import take
 from .tidy import tidy_once_a_day
 
-log = logging.getLogger(__name__)
 PROTOCOL = 1
 WRONG_CHECKSUM = 460  # as tus has it
 
@@ -124,23 +121,6 @@ class Capabilities(Offered, OpenEndpoint):
         )
 
 
-class Answered(Response):
-    """An answer after which something is left to do that nobody waits for, and that may be done another time."""
-
-    def __init__(self, data: object, after: Callable[[], None]) -> None:
-        super().__init__(data)
-        self._after = after
-
-    def close(self) -> None:
-        """The answer is on its way."""
-        try:
-            self._after()
-        except DatabaseError:
-            log.warning("What follows an answer was put off", exc_info=True)
-        finally:
-            super().close()
-
-
 class Push(Offered, Endpoint):
     parser_classes = (PushParser,)
     encodings = ("identity", "gzip")
@@ -157,11 +137,7 @@ class Push(Offered, Endpoint):
         if len(pushed.ops) > limits.SYNC_OPS:
             raise TooLargeError("This batch has too many entries.", ErrorCode.BATCH_TOO_LARGE)
         tidy_once_a_day()
-        actor, device = self.actor, _id("device_id", pushed.device_id)
-        answer = take(actor, device, pushed)
-        if answer.is_copy:
-            return Response(answer)
-        return Answered(answer, lambda: drop_answers(actor, device, pushed.confirmed_seq))
+        return Response(take(self.actor, _id("device_id", pushed.device_id), pushed))
 
 
 class Changes(Offered, Endpoint):
