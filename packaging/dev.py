@@ -248,8 +248,11 @@ def make_environment() -> None:
     if not PYTHON.exists():
         require([sys.executable, "-m", "venv", str(VENV)])
     pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    require([*pip, "--require-hashes", "-r", LOCK])
+    # the lock file names everything, so nothing is looked for: pip would meet a newer release of what is asked for
+    # with an extra (``coverage[toml]``) before the one that is named, and refuse it for want of a hash
+    require([*pip, "--no-deps", "--require-hashes", "-r", LOCK])
     require([*pip, "--no-deps", "--no-build-isolation", "-e", ROOT])
+    require([PYTHON, "-m", "pip", "check"])
     mark.write_text(state)
 
 
