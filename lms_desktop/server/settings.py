@@ -111,7 +111,7 @@ if _DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     _DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": f"PRAGMA journal_mode={_JOURNAL};PRAGMA synchronous=FULL",
+        "init_command": f"PRAGMA journal_mode={_JOURNAL};PRAGMA synchronous=FULL;PRAGMA temp_store=MEMORY",
     }
 else:
     _DATABASE |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"options": "-c lock_timeout=20s"}}

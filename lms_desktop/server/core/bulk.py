@@ -44,14 +44,16 @@ def insert(model: type[Model], names: tuple[str, ...], rows: Sequence[tuple[Any,
 
 
 def update(model: type[Model], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Write columns of rows that are there; each row given ends with the id of its own."""
+    """Write columns of rows that are there; each row given ends with the id of its own, which is given once."""
     using = router.db_for_write(model)
     vendor = connections[using].vendor
     shape = _shape(model._meta.label, (*names, "id"), vendor)
     *written, key = shape.columns
     if vendor == "sqlite":
-        sets = ", ".join((*(f"{column} = %s" for column in written), *_raised(model)))
-        _each(using, f"UPDATE {shape.table} SET {sets} WHERE {key} = %s", list(converted(rows, shape.converters)))  # noqa: S608 (our own names)
+        sets = ", ".join((*(f"{column} = column{n}" for n, column in enumerate(written, 1)), *_raised(model)))
+        where = f"WHERE {shape.table}.{key} = column{len(shape.columns)}"
+        given = list(converted(rows, shape.converters))
+        _some_at_once(using, f"UPDATE {shape.table} SET {sets} FROM (VALUES ", given, f") {where}")  # noqa: S608 (our own names)
     else:
         sets = ", ".join(f"{column} = given.{column}" for column in written)
         where = f"{shape.table}.{key} = given.{key}"
@@ -67,20 +69,15 @@ def _given(shape: _Shape) -> str:
     return f"json_populate_recordset(NULL::{shape.table}, %s) AS given"
 
 
-def _some_at_once(using: str, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """As many rows as SQLite has room for: one statement for each row would be half as fast."""
+def _some_at_once(using: str, statement: str, rows: Sequence[tuple[Any, ...]], end: str = "") -> None:
+    """As many rows as SQLite has room for: with one statement for each row, each keeps a journal of its own as well."""
     many = _SQLITE_VALUES // len(rows[0]) if rows else 1
     with connections[using].cursor() as cursor:
         for start in range(0, len(rows), many):
             some = rows[start : start + many]
             places = f"({', '.join(['%s'] * len(some[0]))})"
-            cursor.execute(statement + ", ".join([places] * len(some)), list(chain.from_iterable(some)))
-
-
-def _each(using: str, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    if rows:
-        with connections[using].cursor() as cursor:
-            cursor.executemany(statement, rows)
+            given = ", ".join([places] * len(some))
+            cursor.execute(f"{statement}{given}{end}", list(chain.from_iterable(some)))
 
 
 def _at_once(using: str, statement: str, shape: _Shape, rows: Sequence[tuple[Any, ...]]) -> None:
