@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".faults"
 TREES = ("lms_desktop", "tests/faults")
 FIRST_SEED = 100_000  # the suite tells the histories below
+ENOUGH = {"histories": 1000, "cuts": 300, "fixed": 300}  # in each mode; what has less is tried first
+FIXED = ("F12", "F13", "F14")
 
 
 def code() -> str:
@@ -33,8 +35,8 @@ class Ledger:
     histories: dict[str, int] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
     faults: dict[str, int] = field(default_factory=dict)
-    kills: int = 0
-    cuts: int = 0
+    kills: dict[str, int] = field(default_factory=dict)
+    cuts: dict[str, int] = field(default_factory=dict)
     violations: int = 0
     seconds: float = 0.0
     next_seed: dict[str, int] = field(default_factory=dict)
@@ -50,18 +52,28 @@ class Ledger:
             kept = self.rows.setdefault(row, {}).setdefault(told["mode"], [0, 0])
             kept[0] += runs
             kept[1] += told["violations"].get(row, 0)
-        self.kills += told["kills"]
-        self.cuts += told["cuts"]
+        _add(self.kills, {told["mode"]: told["kills"]})
+        _add(self.cuts, {told["mode"]: told["cuts"]})
         self.seconds += told["seconds"]
 
     def add_histories(self, told: dict[str, Any]) -> None:
         """Count what a run of histories gave."""
-        self.histories[told["mode"]] = self.histories.get(told["mode"], 0) + told["histories"]
+        _add(self.histories, {told["mode"]: told["histories"]})
         self.violations += len(told["failures"])
-        self.kills += sum(told["count"]["kills"].values())
+        _add(self.kills, {told["mode"]: sum(told["count"]["kills"].values())})
         self.seconds += told["seconds"]
         _add(self.faults, told["count"]["faults"])
         _add(self.steps, told["count"]["steps"])
+
+    def share(self, what: str, mode: str) -> float:
+        """How much of what is enough was done: 1 where it was."""
+        match what:
+            case "cells":
+                return self.cuts.get(mode, 0) / ENOUGH["cuts"]
+            case "fixed":
+                return sum(self.rows.get(row, {}).get(mode, [0])[0] for row in FIXED) / ENOUGH["fixed"]
+            case _:
+                return self.histories.get(mode, 0) / ENOUGH["histories"]
 
     def seeds(self, mode: str, many: int) -> int:
         """The first of so many seeds that were not used yet."""
@@ -83,9 +95,10 @@ class Ledger:
         for row in sorted(self.rows, key=lambda name: (len(name), name)):
             told = (self.rows[row].get(mode, [0, 0]) for mode in modes)
             yield f"{row:14}" + "".join(f"{f'{runs} / {wrong} wrong':>18}" for runs, wrong in told)
-        yield f"{'histories':14}" + "".join(f"{self.histories.get(mode, 0):>18}" for mode in modes)
+        for name, counts in (("histories", self.histories), ("kills", self.kills), ("cuts", self.cuts)):
+            yield f"{name:14}" + "".join(f"{counts.get(mode, 0):>18}" for mode in modes)
         yield (
-            f"{self.kills} kills, {self.cuts} cuts, {sum(self.faults.values())} faults in {sum(self.steps.values())} "
+            f"{sum(self.faults.values())} faults in {sum(self.steps.values())} "
             f"steps, {self.violations} histories that ended badly, {self.seconds / 60:.0f} min of work at {self.code}"
         )
 

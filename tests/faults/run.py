@@ -1,7 +1,7 @@
 """The fault laboratory: python3 packaging/dev.py faults [--minutes N] [--mode rows,bare] [--postgres] [--mutants]
 
-Cells and histories round by round on every core, until the time is over; counts are added to those of earlier runs
-of the same code. Ends with 1 where anything ended badly.
+Cells and histories on every core until the time is over, first what was tried least; counts are added to those of
+earlier runs of the same code. Ends with 1 where anything ended badly.
 """
 
 import argparse
@@ -10,11 +10,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import count
+from itertools import product
 from typing import Any
 
 from tests.faults.ledger import ROOT, Ledger, keep_failure
@@ -22,7 +22,8 @@ from tests.faults.ledger import ROOT, Ledger, keep_failure
 MODES = ("delta", "rows", "bare")
 SLICE_S = 120
 STEPS = 30
-MANY = 100_000
+MANY = 1000  # histories or cells that a slice may have time for
+STARTED = 0.1
 
 
 @dataclass(frozen=True)
@@ -34,21 +35,21 @@ class Job:
     arguments: tuple[str, ...]
 
 
-def jobs(modes: list[str], ledger: Ledger, seconds: float, database: str | None) -> Iterator[Job]:
-    """Cells and histories in turn, for each mode, for ever."""
-    for number in count():
-        for mode in modes:
-            seed = ledger.seeds(f"cells {mode}", 1)
-            told = ("--seed", str(seed), "--first", str(number * 1000), "--seconds", str(seconds))
-            yield Job("cells", mode, (*told, *(("--database", database) if database else ())))
-            yield Job("fixed", mode, ("--seed", str(seed), "--seconds", str(seconds)))
-            first = ledger.seeds(mode, 1000)
-            yield Job("histories", mode, (str(first), "1000", "--steps", str(STEPS), "--seconds", str(seconds)))
+def next_job(modes: list[str], ledger: Ledger, running: Counter[tuple[str, str]], seconds: float) -> Job:
+    """What was tried least, against what is enough; what is being tried counts a little."""
+    todo = product(("cells", "fixed", "histories"), modes)
+    what, mode = min(todo, key=lambda one: ledger.share(*one) + STARTED * running[one])
+    first = str(ledger.seeds(f"{what} {mode}", MANY))
+    if what == "histories":
+        return Job(what, mode, (first, str(MANY), "--steps", str(STEPS), "--seconds", str(seconds)))
+    numbers = ("--first", first) if what == "cells" else ()
+    return Job(what, mode, ("--seed", first, *numbers, "--seconds", str(seconds)))
 
 
-def work(job: Job) -> tuple[Job, dict[str, Any]]:
+def work(job: Job, database: str | None) -> tuple[Job, dict[str, Any]]:
     """Do one; what it told."""
     command = [sys.executable, "-m", f"tests.faults.{job.what}", job.mode, *job.arguments]
+    command += ["--database", database] if database and job.what == "cells" else []
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
@@ -74,14 +75,15 @@ def take(ledger: Ledger, job: Job, told: dict[str, Any]) -> int:
 def run(modes: list[str], minutes: float, database: str | None) -> int:
     """Until the time is over; how much was wrong."""
     ledger, until, wrong = Ledger.read(), time.monotonic() + minutes * 60, 0
-    todo = jobs(modes, ledger, min(SLICE_S, minutes * 60 / 2), database)
-    running: set[Future[tuple[Job, dict[str, Any]]]] = set()
-    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+    seconds, cores = min(SLICE_S, minutes * 60 / 2), os.cpu_count() or 2
+    running: dict[Future[tuple[Job, dict[str, Any]]], tuple[str, str]] = {}
+    with ThreadPoolExecutor(cores) as pool:
         while running or time.monotonic() < until:
-            while time.monotonic() < until and len(running) < (os.cpu_count() or 2):
-                running.add(pool.submit(work, next(todo)))
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for one in done:
+            while time.monotonic() < until and len(running) < cores:
+                job = next_job(modes, ledger, Counter(running.values()), seconds)
+                running[pool.submit(work, job, database)] = (job.what, job.mode)
+            for one in wait(running, return_when=FIRST_COMPLETED).done:
+                del running[one]
                 wrong += take(ledger, *one.result())
     print("\n".join(ledger.table()))
     return wrong
