@@ -62,7 +62,8 @@ def update(model: type[Model], names: tuple[str, ...], rows: Sequence[tuple[Any,
 
 def _raised(model: type[Model]) -> tuple[str, ...]:
     """What the trigger of versions would write: said at once, each row is written once."""
-    return ("version = version + 1", f"updated_at = {SQLITE_NOW}") if issubclass(model, Row) else ()
+    now = SQLITE_NOW.replace("%", "%%")  # beside values, "%" is the mark of their places
+    return ("version = version + 1", f"updated_at = {now}") if issubclass(model, Row) else ()
 
 
 def _given(shape: _Shape) -> str:
