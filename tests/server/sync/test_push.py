@@ -15,7 +15,7 @@ from lms_desktop.server.apps.assignments.models import AssignmentSubmission, Qui
 from lms_desktop.server.apps.enrollments.models import Bookmark, Enrollment, Note, VideoProgress
 from lms_desktop.server.apps.sync import kinds
 from lms_desktop.server.apps.sync.authoring import AUTHORING
-from lms_desktop.server.apps.sync.models import Op
+from lms_desktop.server.apps.sync.models import Change, Op
 from lms_desktop.server.core.models import AuditLine
 
 from .device import Device
@@ -340,6 +340,23 @@ def test_many_edits_take_few_queries_and_do_what_single_calls_do(school: Any, ro
     lines = AuditLine.objects.filter(verb="change", entity_id__in=others)
     assert {tuple(line.detail["fields"]) for line in lines} == {("content", "tags")}
     assert [one["status"] for one in learner.push(*ops[:3])] == ["duplicate"] * 3
+
+
+def test_more_edits_than_one_statement_holds_keep_every_word_and_are_told_once(
+    school: Any, room: Any, learner: Device
+) -> None:
+    lecture = school.lecture(room.course)
+    notes = [str(uuid4()) for _ in range(400)]
+    learner.push(*(learner.op("note.create", note, lecture=lecture.pk, content="before") for note in notes))
+    awkward = ("100 %s, %%Y or %(name)s", 'it\'s "so"; -- ?1', "\r\n\t  ", "\u202eשלום 👩🏽\u200d🔬", "")
+    words = {note: f"{awkward[n % len(awkward)]}{n}" for n, note in enumerate(notes)}
+    results = learner.push(*(learner.op("note.edit", note, content=words[note], base_version=1) for note in notes))
+    assert {(one["status"], one["version"], one["row"]["content"]) for one in results} == {
+        ("applied", 2, content) for content in words.values()
+    }
+    assert {str(row.pk): row.content for row in Note.objects.filter(pk__in=notes)} == words
+    told = Change.objects.filter(entity="note", entity_id__in=notes).values_list("entity_id", "version", "deleted")
+    assert sorted(told) == sorted((UUID(note), 2, False) for note in notes)
 
 
 def test_nobody_edits_the_notes_of_another(school: Any, room: Any, learner: Device, teacher: Device) -> None:
