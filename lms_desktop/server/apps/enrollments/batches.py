@@ -61,19 +61,19 @@ def change_many(model: type[Written], actor: User, wanted: Sequence[Edit]) -> di
     """Write several bookmarks or notes at once; those that need a look of their own are left out."""
     with transaction.atomic():
         locked = visible_to(model, actor).select_for_update()
-        names = {edit.id: str(edit.id) for edit in wanted}
-        seen = {row.id: row.version for row in plain(among(locked, "id", list(names.values())), "id", "version")}
-        simple = [edit for edit in wanted if edit.given and _is_as_seen(seen.get(names[edit.id]), edit.expected)]
+        names = {str(edit.id): edit for edit in wanted}
+        seen = {row.id: row.version for row in plain(among(locked, "id", list(names)), "id", "version")}
+        simple = {
+            name: edit for name, edit in names.items() if edit.given and _is_as_seen(seen.get(name), edit.expected)
+        }
         by_fields: dict[tuple[str, ...], list[Edit]] = {}
-        for edit in simple:
+        for edit in simple.values():
             by_fields.setdefault(tuple(sorted(edit.given)), []).append(edit)
         for fields, some in by_fields.items():
             bulk.update(model, fields, [_cells(edit, fields) for edit in some])
             audit.note_many(actor, "change", model, [edit.id for edit in some], fields=list(fields))
-    rows = list(
-        plain(among(model._default_manager.all(), "id", [names[edit.id] for edit in simple]))
-    )  # with the versions that were given
-    return dict(zip((UUID(row.id) for row in rows), _rendered(model, rows), strict=True))
+    rows = list(plain(among(model._default_manager.all(), "id", list(simple))))  # with the versions that were given
+    return dict(zip((simple[row.id].id for row in rows), _rendered(model, rows), strict=True))
 
 
 def _places(actor: User, lectures: set[UUID]) -> dict[UUID, UUID]:

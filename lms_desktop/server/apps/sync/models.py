@@ -36,8 +36,21 @@ class Change(models.Model):
         constraints = (models.UniqueConstraint(fields=["stream", "seq"], name="one_change_per_number"),)
 
 
+class Answers(models.Model):
+    """What the entries of one batch were answered, until the device has it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    device = models.UUIDField()
+    last_seq = models.BigIntegerField()  # the highest number of its entries
+    body = models.BinaryField()  # a list of results as JSON
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["user", "device", "last_seq"], name="answers_of_a_device"),)
+
+
 class Op(models.Model):
-    """An outbox entry that arrived, and what it was answered: the same entry twice is answered alike."""
+    """An outbox entry that arrived: the same entry twice is done once, and answered alike."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     op_id = models.UUIDField()
@@ -45,7 +58,7 @@ class Op(models.Model):
     device_seq = models.BigIntegerField()
     fingerprint = models.CharField(max_length=64)
     status = models.CharField(max_length=10)
-    answer = models.BinaryField()  # emptied once the device has it; the line itself stays
+    answers_id = models.BigIntegerField(null=True)  # which are gone once the device has them; the line itself stays
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
