@@ -1,6 +1,5 @@
 """Every object of the program is built here, in two stages: what the first paint needs, and the rest."""
 
-import gc
 import json
 import logging
 import platform
@@ -13,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lms_desktop.app import demonstration
+from lms_desktop.app.garbage import leave_what_stays
 from lms_desktop.app.house import House
 from lms_desktop.services.preferences import PreferenceService
 from lms_desktop.services.views import AccountView, DemoAccount, Preferences
@@ -131,7 +131,7 @@ class Application:
             self._asked.sync_wanted.connect(self._sync_now)
         self._asked.attach(session)
         if is_first:
-            gc.freeze()  # all is loaded, and stays: looking through it for garbage would hold up the windows
+            leave_what_stays()
 
     def _leave_alone(self) -> None:
         if self._runner is not None:

@@ -97,9 +97,10 @@ class Session:
         self._demand_own_token()
         self._let_go_what_needed_a_token()
         self._look_for_the_lost()
-        self._look_for_the_damaged()
         try:
-            return self.way().push(report)
+            done = self.way().push(report)
+            self._look_for_the_damaged()
+            return done
         finally:
             self._keep_clock()
 
@@ -126,6 +127,7 @@ class Session:
                 outbox.recover(tx)
 
     def _look_for_the_damaged(self) -> None:
+        """What the disk changed was not sent: say so. What is whole went, and need not be read for it."""
         with self.open.store.read() as tx:
             found = ledger.damaged(tx)
         if found:

@@ -13,6 +13,8 @@ from lms_desktop.protocol import limits
 from .console import RefusedError, say
 from .wsgi import application
 
+COLLECT_FROM = 20_000  # objects: the thousand rows of one call are not looked through a dozen times while they are told
+
 
 def serve(host: str, port: int) -> None:
     """Answer calls until the process is asked to end; tells its address when it is ready."""
@@ -31,6 +33,7 @@ def serve(host: str, port: int) -> None:
     get_resolver().url_patterns  # noqa: B018 (what the first caller would wait for)
     gc.collect()
     gc.freeze()  # what stays until the end is not looked through again for garbage: a call would wait for it
+    gc.set_threshold(COLLECT_FROM)
     say(f"Serving on http://{_address(server, host)}")
     server.run()
     server.close()

@@ -171,7 +171,11 @@ def damaged(tx: Connection) -> list[str]:
     """What would be sent, and is not what was saved: the bytes on the disk have changed."""
     query = select(outbox.c.op_id, outbox.c.payload, outbox.c.payload_sha256)
     waiting = tx.execute(query.where(outbox.c.state.in_((OpState.READY, OpState.AMBIGUOUS))))
-    return [row.op_id for row in waiting if rows.sha256(row.payload) != row.payload_sha256]
+    return [row.op_id for row in waiting if not _is_whole(row)]
+
+
+def _is_whole(row: Any) -> bool:
+    return bool(rows.sha256(row.payload) == row.payload_sha256)
 
 
 _COLUMNS = ", ".join(f"o.{column.name}" for column in outbox.columns)
@@ -188,9 +192,12 @@ _DUE = f"""
 
 
 def due(tx: Connection, now: datetime) -> list[Entry]:
-    """What can be sent now, oldest first: nothing earlier on its row is open, and what it needs is there."""
+    """What can be sent now, oldest first: nothing earlier on its row is open, and what it needs is there.
+
+    What is not as it was saved is left out: see ``damaged``.
+    """
     sql = text(f"SELECT {_COLUMNS} {_DUE} ORDER BY o.device_seq")
-    return [_entry(found) for found in tx.execute(sql, _times(now)).all()]
+    return [_entry(found) for found in tx.execute(sql, _times(now)).all() if _is_whole(found)]
 
 
 def is_due(tx: Connection, now: datetime) -> bool:

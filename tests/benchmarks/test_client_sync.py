@@ -4,7 +4,6 @@ Ratios are printed, never asserted: the machines are noisy. Run it with ``python
 run beside the push where ``LMS_BENCH_PEER`` names a command that prints its own figures.
 """
 
-import gc
 import itertools
 import os
 import shlex
@@ -24,6 +23,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.dialects.sqlite import insert
 
 from lms_desktop.api.school import School
+from lms_desktop.app.garbage import leave_what_stays
 from lms_desktop.app.session import Session
 from lms_desktop.protocol import sync as wire
 from lms_desktop.protocol.content import LectureDetail, LectureRow, Section
@@ -231,7 +231,7 @@ def test_a_thousand_notes_and_an_idle_pass(line: tuple[Session, Counted, str]) -
     print(f"\n{NOTES:,} new notes pushed in {_pushed(session):.3f} s, {counted.told()}")
     session.pull()
     counted.told()
-    gc.freeze()  # as the program does once an account is open
+    leave_what_stays()  # as the program does once an account is open
     took, told = [], ""
     for turn in range(ROUNDS):
         for number, note in enumerate(notes):

@@ -239,6 +239,7 @@ def test_what_the_disk_changed_is_set_aside_and_not_sent(store: Store) -> None:
         )
     with store.read() as tx:
         found = ledger.damaged(tx)
+        assert [entry.entity_id for entry in ledger.due(tx, NOON)] == ["n2"]
     assert found == [op]
     with store.write() as tx:
         outbox.set_aside(tx, found)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -85,14 +85,16 @@ class _Batch:
 
 def take(actor: User, device: UUID, pushed: wire.Push) -> wire.PushAnswer:
     """Do what a device asks for, entry by entry; what one of them lacks never stops another."""
+    names = {name for op in pushed.ops if (name := _as_name(op.op_id))}
+    needed = {name for op in pushed.ops for key in op.depends_on if (name := _as_name(key))}
     with transaction.atomic():
-        batch = _Batch(actor, device, timezone.now(), _known(actor, pushed.ops))
+        batch = _Batch(actor, device, timezone.now(), _known(actor, names | needed))
         _take_simple(batch, pushed.ops)
         for op in pushed.ops:
             if op.op_id not in batch.results:
                 _take(batch, op)
         batch.keep()
-        is_copy = _is_copy(actor, device, pushed)
+        is_copy = _is_copy(actor, device, pushed, names)
         if not is_copy:
             _drop_answers(actor, device, pushed.confirmed_seq)
     return wire.PushAnswer(results=tuple(batch.results[op.op_id] for op in pushed.ops), is_copy=is_copy)
@@ -105,9 +107,8 @@ def forget_old() -> int:
     return Op.objects.filter(at__lt=old).delete()[0]
 
 
-def _known(actor: User, ops: Iterable[PushedOp]) -> dict[UUID, _Known]:
-    named = {name for op in ops for key in (op.op_id, *op.depends_on) if (name := _as_name(key))}
-    kept = among(Op.objects.filter(user=actor), "op_id", named)
+def _known(actor: User, names: Collection[str]) -> dict[UUID, _Known]:
+    kept = among(Op.objects.filter(user=actor), "op_id", names)
     rows = list(plain(kept, "op_id", "fingerprint", "status", "answers_id"))
     told = _told(actor, {row.answers_id for row in rows if row.answers_id})
     return {(key := UUID(row.op_id)): _Known(row.fingerprint, row.status, told.get(key)) for row in rows}
@@ -232,13 +233,12 @@ def _words(error: Exception) -> str:
     return str(error.detail) if isinstance(error, APIException) else "Nothing is here."
 
 
-def _is_copy(actor: User, device: UUID, pushed: wire.Push) -> bool:
+def _is_copy(actor: User, device: UUID, pushed: wire.Push, names: Collection[str]) -> bool:
     """Whether another goes by this name: a number was given twice, or one that this device did not reach yet."""
     if not pushed.last_seq:
         return False  # programs of the first release do not tell it
-    named = {name for op in pushed.ops if (name := _as_name(op.op_id))}
     # An entry that was refused has another name when it is tried again, and keeps its number.
-    told = beyond(Op.objects.filter(user=actor, device=device), "op_id", named)
+    told = beyond(Op.objects.filter(user=actor, device=device), "op_id", names)
     numbers = [op.device_seq for op in pushed.ops]
     # Asked one after the other: joined by "or", both would look through everything that the device ever told.
     return (

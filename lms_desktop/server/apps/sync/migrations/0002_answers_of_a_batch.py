@@ -1,3 +1,5 @@
+from typing import Any
+
 import django.db.models.deletion
 import django.utils.timezone
 from django.apps.registry import Apps
@@ -8,7 +10,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 def move(apps: Apps, _schema: BaseDatabaseSchemaEditor) -> None:
     """What a device has not confirmed yet stays kept, as the answers of a batch of one."""
-    known, answers = apps.get_model("sync", "Op"), apps.get_model("sync", "Answers")
+    known: Any = apps.get_model("sync", "Op")  # as it was then
+    answers: Any = apps.get_model("sync", "Answers")
     for op in known.objects.exclude(answer=b""):
         told = {"user_id": op.user_id, "device": op.device, "last_seq": op.device_seq, "at": op.at}
         op.answers_id = answers.objects.create(**told, body=b"[" + bytes(op.answer) + b"]").pk
