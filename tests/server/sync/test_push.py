@@ -356,6 +356,7 @@ def test_more_edits_than_one_statement_holds_keep_every_word_and_are_told_once(
         ("applied", 2, content) for content in words.values()
     }
     assert {str(row.pk): row.content for row in Note.objects.filter(pk__in=notes)} == words
+    learner.settle()
     told = Change.objects.filter(entity="note", entity_id__in=notes).values_list("entity_id", "version", "deleted")
     assert sorted(told) == sorted((UUID(note), 2, False) for note in notes)
 

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(model_name="op", name="answers_id", field=models.BigIntegerField(null=True)),
-        migrations.RunPython(move, elidable=True),
+        migrations.RunPython(move, migrations.RunPython.noop, elidable=True),
+        migrations.AlterField(model_name="op", name="answer", field=models.BinaryField(default=bytes)),  # to go back
         migrations.RemoveField(model_name="op", name="answer"),
     ]
