@@ -245,8 +245,8 @@ def make_environment() -> None:
     if PYTHON.exists() and mark.exists() and mark.read_text() == state:
         return
     say(f"Making {VENV} from {LOCK.name}: PySide6, Django and what else the program is built on.")
-    if not PYTHON.exists():
-        require([sys.executable, "-m", "venv", str(VENV)])
+    if Path(sys.prefix) != VENV:  # made from nothing: what the lock file dropped does not stay
+        require([sys.executable, "-m", "venv", "--clear", str(VENV)])
     pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     # the lock file names everything, so nothing is looked for: pip would meet a newer release of what is asked for
     # with an extra (``coverage[toml]``) before the one that is named, and refuse it for want of a hash

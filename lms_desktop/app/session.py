@@ -97,10 +97,9 @@ class Session:
         self._demand_own_token()
         self._let_go_what_needed_a_token()
         self._look_for_the_lost()
+        self._look_for_the_damaged()
         try:
-            done = self.way().push(report)
-            self._look_for_the_damaged()
-            return done
+            return self.way().push(report)
         finally:
             self._keep_clock()
 
@@ -127,7 +126,6 @@ class Session:
                 outbox.recover(tx)
 
     def _look_for_the_damaged(self) -> None:
-        """What the disk changed was not sent: say so. What is whole went, and need not be read for it."""
         with self.open.store.read() as tx:
             found = ledger.damaged(tx)
         if found:

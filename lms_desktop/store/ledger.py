@@ -174,6 +174,11 @@ def damaged(tx: Connection) -> list[str]:
     return [row.op_id for row in waiting if not _is_whole(row)]
 
 
+def is_whole(tx: Connection, op_id: str) -> bool:
+    """Whether the bytes on the disk are those that were saved."""
+    return _is_whole(tx.execute(select(outbox).where(outbox.c.op_id == op_id)).one())
+
+
 def _is_whole(row: Any) -> bool:
     return bool(rows.sha256(row.payload) == row.payload_sha256)
 

@@ -16,6 +16,7 @@ from lms_desktop.app.doctor_command import doctor
 from lms_desktop.app.outbox_command import Wish, outbox
 from lms_desktop.app.session import Session
 from lms_desktop.app.sync_command import sync as sync_command
+from lms_desktop.domain.errors import StoreDamaged
 from lms_desktop.domain.ops import NoteCreate, NoteEdit, OpState
 from lms_desktop.services.views import LectureKind
 from lms_desktop.store import ledger
@@ -309,3 +310,22 @@ def test_what_waited_for_a_sign_in_goes_though_the_program_ended_before_it_said_
 def _pending(session: Session) -> list[ledger.Entry]:
     with session.open.store.read() as tx:
         return ledger.pending(tx)
+
+
+def test_nothing_is_sent_again_and_again_where_what_follows_it_cannot_be_read(school: LiveSchool, home: Path) -> None:
+    session = school.session(home, LEARNER)
+    (note,) = session.services.notes.in_lecture(film_of(session))
+    with session.open.store.write() as tx:
+        tx.exec_driver_sql(
+            "UPDATE outbox SET state = 'ambiguous', attempts = 1, sent_at = made_at WHERE kind = 'note.create'"
+        )
+    session.services.notes.save(note.note_id, film_of(session), "A note, and more\n")
+    with session.open.store.write() as tx:
+        tx.exec_driver_sql("UPDATE outbox SET payload = x'7b7b' WHERE kind = 'note.edit'")
+    for _ in range(3):
+        with pytest.raises(StoreDamaged):
+            session.push(lambda _done, _total: None)
+    with session.open.store.read() as tx:
+        tried = tx.exec_driver_sql("SELECT state, attempts FROM outbox WHERE kind = 'note.create'").all()
+    session.close()
+    assert tried == [("ambiguous", 1)]

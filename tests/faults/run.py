@@ -23,7 +23,7 @@ MODES = ("delta", "rows", "bare")
 SLICE_S = 120
 STEPS = 30
 MANY = 1000  # histories or cells that a slice may have time for
-STARTED = 0.1
+STARTED, BEGUN = 0.1, 0.01
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,13 @@ class Job:
     arguments: tuple[str, ...]
 
 
-def next_job(modes: list[str], ledger: Ledger, running: Counter[tuple[str, str]], seconds: float) -> Job:
-    """What was tried least, against what is enough; what is being tried counts a little."""
+def next_job(
+    modes: list[str], ledger: Ledger, running: Counter[tuple[str, str]], begun: Counter[tuple[str, str]], seconds: float
+) -> Job:
+    """What was tried least, against what is enough; what is being tried counts a little, and what was to little use."""
     todo = product(("cells", "fixed", "histories"), modes)
-    what, mode = min(todo, key=lambda one: ledger.share(*one) + STARTED * running[one])
+    what, mode = min(todo, key=lambda one: ledger.share(*one) + STARTED * running[one] + BEGUN * begun[one])
+    begun[what, mode] += 1
     first = str(ledger.seeds(f"{what} {mode}", MANY))
     if what == "histories":
         return Job(what, mode, (first, str(MANY), "--steps", str(STEPS), "--seconds", str(seconds)))
@@ -77,10 +80,11 @@ def run(modes: list[str], minutes: float, database: str | None) -> int:
     ledger, until, wrong = Ledger.read(), time.monotonic() + minutes * 60, 0
     seconds, cores = min(SLICE_S, minutes * 60 / 2), os.cpu_count() or 2
     running: dict[Future[tuple[Job, dict[str, Any]]], tuple[str, str]] = {}
+    begun: Counter[tuple[str, str]] = Counter()
     with ThreadPoolExecutor(cores) as pool:
         while running or time.monotonic() < until:
             while time.monotonic() < until and len(running) < cores:
-                job = next_job(modes, ledger, Counter(running.values()), seconds)
+                job = next_job(modes, ledger, Counter(running.values()), begun, seconds)
                 running[pool.submit(work, job, database)] = (job.what, job.mode)
             for one in wait(running, return_when=FIRST_COMPLETED).done:
                 del running[one]

@@ -19,7 +19,7 @@ from lms_desktop.server.core.stores import store
 from lms_desktop.server.referred import named_files
 
 # What only the machine needs to know again: keys, digests, answers to repeated calls.
-_NOT_TOLD = {"idempotencykey", "creation", "refreshtoken", "tokenfamily", "mailedtoken"}
+_NOT_TOLD = {"idempotencykey", "answers", "creation", "refreshtoken", "tokenfamily", "mailedtoken"}
 _SECRETS = {"password"}
 
 

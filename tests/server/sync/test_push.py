@@ -361,6 +361,26 @@ def test_more_edits_than_one_statement_holds_keep_every_word_and_are_told_once(
     assert sorted(told) == sorted((UUID(note), 2, False) for note in notes)
 
 
+def test_two_edits_of_one_row_are_both_done_however_its_id_is_written(school: Any, room: Any, learner: Device) -> None:
+    made = learner.op("note.create", lecture=school.lecture(room.course).pk, content="before")
+    learner.push(made)
+    row = made["entity_id"]
+    edits = [learner.op("note.edit", row, content="after"), learner.op("note.edit", row.upper(), tags=["a"])]
+    assert statuses(learner.push(*edits)) == [APPLIED, APPLIED]
+    kept = Note.objects.get()
+    assert (kept.content, kept.tags, kept.version) == ("after", ["a"], 3)
+
+
+def test_of_what_an_entry_stands_on_no_answer_is_read(school: Any, room: Any, learner: Device) -> None:
+    lecture = school.lecture(room.course).pk
+    first = learner.op("note.create", lecture=lecture, content="first")
+    learner.push(first)
+    with CaptureQueriesContext(connection) as queries:
+        done = learner.push(learner.op("note.create", lecture=lecture, content="next", depends_on=[first["op_id"]]))
+    assert statuses(done) == [APPLIED]
+    assert not any("SELECT" in one["sql"] and "sync_answers" in one["sql"] for one in queries)
+
+
 def test_nobody_edits_the_notes_of_another(school: Any, room: Any, learner: Device, teacher: Device) -> None:
     lecture = school.lecture(room.course)
     notes = [str(uuid4()) for _ in range(3)]

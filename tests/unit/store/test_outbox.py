@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from lms_desktop.domain import content, content_ops
+from lms_desktop.domain.content_ops import LectureAdd, SectionAdd
 from lms_desktop.domain.errors import StoreDamaged
 from lms_desktop.domain.op import Plain
 from lms_desktop.domain.ops import (
@@ -248,6 +249,25 @@ def test_what_the_disk_changed_is_set_aside_and_not_sent(store: Store) -> None:
         damaged = ledger.entry(tx, op)
     assert damaged is not None
     assert (damaged.state, damaged.error_code) == (OpState.REJECTED, "damaged")
+
+
+def test_what_the_disk_changed_is_not_made_to_look_whole_where_the_school_names_what_it_stands_in(store: Store) -> None:
+    section = put(store, SectionAdd(parent="c1", fields={"title": "A part"}), entity="section", id_="ours")
+    put(store, LectureAdd(parent="ours", fields={"title": "first"}), entity="lecture", id_="l1")
+    put(store, LectureAdd(parent="ours", fields={"title": "whole"}), entity="lecture", id_="l2")
+    with store.write() as tx:
+        tx.execute(
+            text("UPDATE outbox SET payload = CAST(replace(payload, 'first', 'worst') AS BLOB) WHERE entity_id = 'l1'")
+        )
+    with store.write() as tx:
+        outbox.rename(tx, "section", "ours", "theirs")
+        receipt = Receipt(server_id="theirs", version=1, received_at=NOON)
+        outbox.land(tx, section, [], receipt, NOON)
+    with store.read() as tx:
+        assert [(entry.entity_id, entry.op) for entry in ledger.due(tx, NOON)] == [
+            ("l2", LectureAdd(parent="theirs", fields={"title": "whole"}))
+        ]
+        assert len(ledger.damaged(tx)) == 1
 
 
 def test_an_entry_that_cannot_be_read_is_told_as_damage(store: Store) -> None:

@@ -88,7 +88,7 @@ def take(actor: User, device: UUID, pushed: wire.Push) -> wire.PushAnswer:
     names = {name for op in pushed.ops if (name := _as_name(op.op_id))}
     needed = {name for op in pushed.ops for key in op.depends_on if (name := _as_name(key))}
     with transaction.atomic():
-        batch = _Batch(actor, device, timezone.now(), _known(actor, names | needed))
+        batch = _Batch(actor, device, timezone.now(), _known(actor, names, needed))
         _take_simple(batch, pushed.ops)
         for op in pushed.ops:
             if op.op_id not in batch.results:
@@ -107,10 +107,11 @@ def forget_old() -> int:
     return Op.objects.filter(at__lt=old).delete()[0]
 
 
-def _known(actor: User, names: Collection[str]) -> dict[UUID, _Known]:
-    kept = among(Op.objects.filter(user=actor), "op_id", names)
+def _known(actor: User, names: Collection[str], needed: Collection[str]) -> dict[UUID, _Known]:
+    kept = among(Op.objects.filter(user=actor), "op_id", {*names, *needed})
     rows = list(plain(kept, "op_id", "fingerprint", "status", "answers_id"))
-    told = _told(actor, {row.answers_id for row in rows if row.answers_id})
+    # Of what is only stood upon, no answer is read: one call could name an entry of every batch that there was.
+    told = _told(actor, {row.answers_id for row in rows if row.answers_id and row.op_id in names})
     return {(key := UUID(row.op_id)): _Known(row.fingerprint, row.status, told.get(key)) for row in rows}
 
 
@@ -174,10 +175,12 @@ def _done(actor: User, op: PushedOp, kind: Kind, row: UUID) -> OpResult:
 
 def _take_simple(batch: _Batch, ops: Sequence[PushedOp]) -> None:
     """Do at once what is simple: notes and bookmarks that stand on nothing else of the batch, new ones and edits."""
-    named = Counter(key for op in ops for key in (op.op_id, op.entity_id))
+    named = Counter(_as_name(key) for op in ops for key in (op.op_id, op.entity_id))
     for kind, do_all in SIMPLE.items():
         alone = [
-            op for op in ops if op.kind == kind and not op.depends_on and named[op.op_id] == named[op.entity_id] == 1
+            op
+            for op in ops
+            if op.kind == kind and not op.depends_on and named[_as_name(op.op_id)] == named[_as_name(op.entity_id)] == 1
         ]
         simple = [(op, asked) for op in alone if (asked := _read_simple(batch, op)) is not None]
         if len(simple) > 1:
